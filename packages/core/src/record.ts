@@ -1,0 +1,157 @@
+/** What is known of one host, and how each event changes it. */
+import type { Answer, Note } from './answer.ts';
+import { unknown } from './answer.ts';
+import type { HostEvent, Operation, Report } from './event.ts';
+import type { Failure } from './failure.ts';
+import type { OsFacts } from './os.ts';
+import type { UpdatesReading } from './provider.ts';
+import type { RebootVerdict, SecurityFacts, Update } from './update.ts';
+
+/** What one source (package manager) of a host told. */
+export interface SourceState {
+  /** The last known list, kept while newer refreshes stay unknown. Undefined: never known. */
+  readonly updates?: readonly Update[];
+  /** When that list was learnt: ISO 8601, UTC. */
+  readonly updatesAt?: string;
+  /** Why the newest refresh could not tell the updates; absent when it could. */
+  readonly unknown?: string;
+  readonly security: Answer<SecurityFacts>;
+  readonly notes: readonly Note[];
+  /** When the host last fetched the metadata, by its own clock: seconds since the epoch. */
+  readonly metadataAt?: number;
+}
+
+/** Everything that was learnt of one host. A host that nobody asked yet is `newRecord()`. */
+export interface HostRecord {
+  /** Undefined: not discovered. */
+  readonly os?: OsFacts;
+  /** Provider ids, the package manager first. */
+  readonly sources: readonly string[];
+  /** Assumed until a discovery says otherwise. */
+  readonly supported: boolean;
+  readonly online: boolean;
+  readonly states: { readonly [source: string]: SourceState };
+  /** Undefined: never asked. */
+  readonly reboot?: Answer<RebootVerdict>;
+  readonly discoveredAt?: string;
+  readonly syncedAt?: string;
+  /** The last refresh whose updates were known, in every source that answers for the package manager. */
+  readonly refreshedAt?: string;
+  /** The last refresh that ended in any way. */
+  readonly attemptedAt?: string;
+  readonly clockSkewSeconds?: number;
+  /** How the newest attempt at a step failed; gone once that step succeeds. */
+  readonly failures: { readonly [step in Operation]?: FailedStep };
+}
+
+export interface FailedStep {
+  readonly at: string;
+  readonly failure: Failure;
+}
+
+/** A host of which nothing is known: offline, and assumed supported. */
+export function newRecord(): HostRecord {
+  return { sources: [], supported: true, online: false, states: {}, failures: {} };
+}
+
+/** The record after an event. Pure; a cancelled step leaves the record as it is. */
+export function reduceHost(record: HostRecord, event: HostEvent): HostRecord {
+  if (event.type !== 'done') return record;
+  const { outcome, at, step } = event;
+  if (outcome.ok) {
+    // Any success proves that the host answers; what another step failed at is still open.
+    const { [step]: _, ping: __, ...failures } = record.failures;
+    return reduceReport({ ...record, online: true, failures }, outcome.report, at);
+  }
+  const { failure } = outcome;
+  if (failure.kind === 'cancelled') return record;
+  const failures = { ...record.failures, [step]: { at, failure } };
+  const failed: HostRecord = { ...record, online: failure.reached, failures };
+  if (step === 'discover' && failure.kind === 'unsupported') return { ...failed, supported: false };
+  if (step !== 'refresh') return failed;
+  if (!failure.reached) return { ...failed, attemptedAt: at };
+  return { ...failed, attemptedAt: at, states: withoutAnswer(record, failure.message) };
+}
+
+function reduceReport(record: HostRecord, report: Report, at: string): HostRecord {
+  switch (report.operation) {
+    case 'ping':
+      return record;
+    case 'sync':
+      return { ...record, syncedAt: at };
+    case 'discover':
+      return reduceDiscovery(record, report.os, report.sources, at);
+    case 'refresh':
+      return reduceRefresh(record, report, at);
+  }
+}
+
+/** Lists of sources that the host no longer has are dropped: they would never be refreshed again. */
+function reduceDiscovery(
+  record: HostRecord,
+  os: OsFacts,
+  sources: readonly string[],
+  at: string,
+): HostRecord {
+  const states = Object.fromEntries(
+    Object.entries(record.states).filter(([source]) => sources.includes(source)),
+  );
+  return { ...record, os, sources, supported: sources.length > 0, discoveredAt: at, states };
+}
+
+function reduceRefresh(
+  record: HostRecord,
+  report: Extract<Report, { operation: 'refresh' }>,
+  at: string,
+): HostRecord {
+  const states: Record<string, SourceState> = { ...record.states };
+  for (const [source, reading] of Object.entries(report.sources)) {
+    states[source] = reduceSource(record.states[source], reading, at);
+  }
+  const primary = record.sources[0];
+  const refreshed = primary !== undefined && report.sources[primary]?.updates.known === true;
+  const { clockSkewSeconds: _, ...rest } = record;
+  return {
+    ...rest,
+    states,
+    reboot: report.reboot,
+    attemptedAt: at,
+    ...(refreshed ? { refreshedAt: at } : {}),
+    ...(report.clockSkewSeconds === undefined ? {} : { clockSkewSeconds: report.clockSkewSeconds }),
+  };
+}
+
+function reduceSource(
+  before: SourceState | undefined,
+  reading: UpdatesReading,
+  at: string,
+): SourceState {
+  const { updates, security } = reading;
+  const rest = {
+    security,
+    notes: [...updates.notes, ...security.notes],
+    ...(reading.metadataAt === undefined ? {} : { metadataAt: reading.metadataAt }),
+  };
+  if (updates.known) return { ...rest, updates: updates.value, updatesAt: at };
+  return { ...rest, ...lastKnown(before), unknown: updates.reason };
+}
+
+/** A refresh failed as a whole after it had begun: nothing its sources said before is current any more. */
+function withoutAnswer(record: HostRecord, reason: string): HostRecord['states'] {
+  return Object.fromEntries(
+    record.sources.map((source) => [
+      source,
+      {
+        ...lastKnown(record.states[source]),
+        unknown: reason,
+        security: unknown(reason),
+        notes: [],
+      },
+    ]),
+  );
+}
+
+function lastKnown(state: SourceState | undefined): Pick<SourceState, 'updates' | 'updatesAt'> {
+  if (state?.updates === undefined || state.updatesAt === undefined) return {};
+  return { updates: state.updates, updatesAt: state.updatesAt };
+}

@@ -1,0 +1,121 @@
+/** The few facts of a host that lists need, folded over its sources. */
+import type { HostRecord, SourceState } from './record.ts';
+import type { Update } from './update.ts';
+
+/** How many, and whether that is all. */
+export interface Count {
+  /** Of the sources that could tell; undefined when none could. */
+  readonly value?: number;
+  /** Why there may be more; absent when the value is certain. */
+  readonly doubt?: string;
+}
+
+/** One host in a list. Everything in it but staleness, which depends on the time it is looked at. */
+export interface HostSummary {
+  readonly discovered: boolean;
+  readonly supported: boolean;
+  readonly online: boolean;
+  /** `linux`, `freebsd`, ... */
+  readonly os?: string;
+  readonly flavor?: string;
+  readonly version?: string;
+  readonly packageManager?: string;
+  readonly updates: Count;
+  readonly security: Count;
+  /** Security fixes that the administrator holds back. */
+  readonly heldSecurity: number;
+  /** Undefined: not known. */
+  readonly reboot?: boolean;
+  readonly refreshedAt?: string;
+  /** The newest refresh could not tell the updates, or failed. */
+  readonly unchecked: boolean;
+  /** Why the newest operation failed. */
+  readonly failure?: string;
+}
+
+/** Folds a record. An unknown source never hides a known one, and never counts as 0. */
+export function summarize(record: HostRecord): HostSummary {
+  const { os } = record;
+  const states = record.sources.map((source) => record.states[source]);
+  const held = states.flatMap((state) => state?.updates ?? []).filter(isHeldSecurity);
+  const updates = foldCounts(states.map(countUpdates));
+  const failure = newestFailure(record);
+  return {
+    discovered: record.discoveredAt !== undefined,
+    supported: record.supported,
+    online: record.online,
+    ...(os === undefined ? {} : { os: os.kind }),
+    ...(os?.flavor === undefined ? {} : { flavor: os.flavor }),
+    ...(os?.version === undefined ? {} : { version: os.version }),
+    ...(record.sources[0] === undefined ? {} : { packageManager: record.sources[0] }),
+    updates,
+    security: foldCounts(states.map(countSecurity)),
+    heldSecurity: held.length,
+    ...(record.reboot?.known ? { reboot: record.reboot.value.needed } : {}),
+    ...(record.refreshedAt === undefined ? {} : { refreshedAt: record.refreshedAt }),
+    unchecked:
+      updates.doubt !== undefined ||
+      record.failures.refresh !== undefined ||
+      record.failures.discover !== undefined,
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+/** Whether the updates of a host are older than the threshold, or the newest refresh could not tell them. */
+export function isStale(
+  summary: Pick<HostSummary, 'refreshedAt' | 'updates'>,
+  now: string,
+  thresholdSeconds: number,
+): boolean {
+  if (summary.refreshedAt === undefined || summary.updates.doubt !== undefined) return true;
+  return Date.parse(now) - Date.parse(summary.refreshedAt) > thresholdSeconds * 1000;
+}
+
+/** `12`, `12?` where a source could not be read, `?` where none could. */
+export function countText(count: Count): string {
+  if (count.doubt === undefined) return String(count.value ?? '?');
+  return count.value === undefined ? '?' : `${count.value}?`;
+}
+
+/** What counts and the report list: what would be installed now, new dependencies included. */
+export function isPending(update: Update): boolean {
+  return update.state === 'pending';
+}
+
+/** A security fix that is there and kept back by the administrator: a finding. */
+export function isHeldSecurity(update: Update): boolean {
+  return update.state === 'held' && update.security === true;
+}
+
+function newestFailure(record: HostRecord): string | undefined {
+  const newest = Object.values(record.failures).sort((a, b) => b.at.localeCompare(a.at))[0];
+  return newest?.failure.message;
+}
+
+const NEVER = 'not refreshed yet';
+
+function countUpdates(state: SourceState | undefined): Count {
+  if (state === undefined) return { doubt: NEVER };
+  if (state.unknown !== undefined) return { doubt: state.unknown };
+  if (state.updates === undefined) return { doubt: NEVER };
+  return { value: state.updates.filter(isPending).length };
+}
+
+function countSecurity(state: SourceState | undefined): Count {
+  const all = countUpdates(state);
+  if (all.doubt !== undefined || state === undefined) return all;
+  const value = (state.updates ?? []).filter((u) => isPending(u) && u.security === true).length;
+  if (state.security.known) return { value };
+  // With nothing found, "0?" would read as a zero.
+  return { ...(value === 0 ? {} : { value }), doubt: state.security.reason };
+}
+
+function foldCounts(counts: readonly Count[]): Count {
+  if (counts.length === 0) return { doubt: NEVER };
+  const values = counts.flatMap((count) => (count.value === undefined ? [] : [count.value]));
+  const doubt = counts.find((count) => count.doubt !== undefined)?.doubt;
+  return {
+    ...(values.length === 0 ? {} : { value: values.reduce((sum, value) => sum + value, 0) }),
+    ...(doubt === undefined ? {} : { doubt }),
+  };
+}

@@ -1,0 +1,40 @@
+/** Makes text that came from a host or a file harmless to read, to match and to show. */
+
+// C0 but tab and newline, DEL, C1. Lone surrogates cannot arise: bytes are decoded with replacement.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
+
+// Marks that reorder or hide what follows them (bidi embeddings, overrides and isolates, zero-width, line separators, BOM, tags).
+const INVISIBLE =
+  /[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/** Captured output as parsers see it: CRLF becomes a newline, any other control character but tab becomes U+FFFD. */
+export function cleanText(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(CONTROL, '\ufffd');
+}
+
+/**
+ * Text that may be put on a terminal as part of one line: no control characters, no newline or tab,
+ * nothing that reorders or hides its neighbours; each is replaced by a visible mark.
+ */
+export function oneLine(text: string): string {
+  return text
+    .replace(/[\t\n\r]+/gu, ' ')
+    .replace(CONTROL, '\ufffd')
+    .replace(INVISIBLE, '\ufffd');
+}
+
+/** The lines of a text without their ends; a last empty line does not count. */
+export function lines(text: string): readonly string[] {
+  const all = text.split('\n');
+  if (all.at(-1) === '') all.pop();
+  return all;
+}
+
+/** A line for quoting in a reason: in one line, trimmed, cut to `limit` characters with an ellipsis. */
+export function quoted(line: string, limit = 120): string {
+  const text = oneLine(line).trim();
+  const characters = text.length <= limit ? undefined : [...text];
+  if (characters === undefined || characters.length <= limit) return `"${text}"`;
+  return `"${characters.slice(0, limit - 1).join('')}…"`;
+}

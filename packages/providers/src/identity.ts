@@ -1,0 +1,120 @@
+/** The "what are you" probe: operating system, tools, user, container. */
+import {
+  type Answer,
+  known,
+  lines,
+  type OsFacts,
+  type Probe,
+  probe,
+  quoted,
+  unknown,
+} from '@exosphere/core';
+
+/** Families the configuration and the reports know by these names; any other system keeps its own id. */
+const KNOWN_FLAVORS = ['ubuntu', 'debian', 'rhel', 'fedora', 'freebsd', 'openbsd'];
+
+/** What discovery asks, given the programs that providers look for. */
+export function identity(tools: readonly string[]): Probe<Answer<OsFacts>> {
+  return probe({
+    commands: {
+      uname: { sh: 'uname -s && uname -r && uname -m', purpose: 'kind of system, kernel, machine' },
+      release: {
+        sh: 'cat /etc/os-release 2>/dev/null || cat /usr/lib/os-release 2>/dev/null',
+        purpose: 'distribution and version',
+      },
+      tools: {
+        sh: `for t in ${tools.join(' ')}; do command -v "$t" >/dev/null 2>&1 && echo "$t"; done; :`,
+        purpose: 'which package managers and companions are installed',
+      },
+      user: { sh: 'id -u', purpose: 'whether root commands need sudo' },
+      container: {
+        sh: 'systemd-detect-virt -c 2>/dev/null; ls -d /.dockerenv /run/.containerenv /run/systemd/container 2>/dev/null; :',
+        purpose: 'container signs: there the kernel is not its own',
+      },
+      image: {
+        sh: 'ls -d /run/ostree-booted /run/bootc 2>/dev/null; command -v transactional-update 2>/dev/null; :',
+        purpose: 'image-based systems, which do not update through packages',
+      },
+      freebsd: {
+        sh: '[ ! -x /bin/freebsd-version ] || /bin/freebsd-version -u',
+        purpose: 'FreeBSD userland version with patch level',
+      },
+    },
+    read: ({ uname, release, tools: found, user, container, image, freebsd }) => {
+      const [kind = '', kernel = '', machine = ''] = lines(uname.stdout);
+      if (uname.exitCode !== 0 || !/^[A-Za-z][\w.-]*$/u.test(kind)) {
+        return unknown(
+          `this is not a Unix-like system: "uname" gave ${quoted(uname.stdout || uname.stderr)}`,
+        );
+      }
+      const facts = readOsRelease(release.stdout);
+      const ids = [facts.ID, ...(facts.ID_LIKE ?? '').split(/\s+/u)].filter(
+        (id): id is string => id !== undefined && /^[a-z0-9._-]+$/u.test(id),
+      );
+      const uid = /^\d+$/u.test(user.stdout.trim()) ? Number(user.stdout.trim()) : undefined;
+      const os = kind.toLowerCase();
+      const imageBased = readImage(image.stdout);
+      const flavor = flavorOf(os, ids);
+      const version = versionOf(os, kernel, facts, freebsd.stdout);
+      return known({
+        kind: os,
+        ...(flavor === undefined ? {} : { flavor }),
+        ...(version === undefined ? {} : { version }),
+        ids,
+        ...(facts.PRETTY_NAME === undefined ? {} : { prettyName: facts.PRETTY_NAME }),
+        kernel,
+        machine,
+        ...(uid === undefined ? {} : { uid }),
+        tools: lines(found.stdout).filter((tool) => tools.includes(tool)),
+        container: lines(container.stdout).some((line) => line !== '' && line !== 'none'),
+        ...(imageBased === undefined ? {} : { imageBased }),
+      });
+    },
+  });
+}
+
+/**
+ * The assignments of an os-release file: `KEY=value`, with shell quoting, as os-release(5) has it.
+ * Read as data, never as shell.
+ */
+export function readOsRelease(text: string): { readonly [key: string]: string } {
+  const facts: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const line of lines(text)) {
+    // VERSION_ID="22.04"
+    const match = /^\s*(?<key>[A-Z][A-Z0-9_]*)=(?<value>.*)$/u.exec(line);
+    if (match?.groups === undefined) continue;
+    const { key = '', value = '' } = match.groups;
+    facts[key] = unquote(value.trim());
+  }
+  return facts;
+}
+
+function unquote(value: string): string {
+  const quote = value[0];
+  if (quote === "'" && value.endsWith("'") && value.length > 1) return value.slice(1, -1);
+  const inner =
+    quote === '"' && value.endsWith('"') && value.length > 1 ? value.slice(1, -1) : value;
+  return inner.replace(/\\(?<escaped>["$`\\])/gu, '$<escaped>');
+}
+
+function flavorOf(os: string, ids: readonly string[]): string | undefined {
+  if (KNOWN_FLAVORS.includes(os)) return os;
+  return ids.find((id) => KNOWN_FLAVORS.includes(id)) ?? ids[0];
+}
+
+function versionOf(
+  os: string,
+  kernel: string,
+  facts: { readonly [key: string]: string },
+  freebsd: string,
+): string | undefined {
+  if (os === 'freebsd') return freebsd.trim() || kernel;
+  if (os !== 'linux') return kernel || undefined;
+  return facts.VERSION_ID || facts.VERSION_CODENAME || undefined;
+}
+
+function readImage(stdout: string): string | undefined {
+  if (stdout.includes('/run/bootc')) return 'bootc';
+  if (stdout.includes('/run/ostree-booted')) return 'ostree';
+  return stdout.includes('transactional-update') ? 'transactional' : undefined;
+}
