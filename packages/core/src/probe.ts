@@ -18,7 +18,9 @@ export type Missing =
   /** The connection was lost, or the remote shell died. */
   | 'lost'
   /** The user cancelled. */
-  | 'cancelled';
+  | 'cancelled'
+  /** Read from recorded files, of which this command's are not there. */
+  | 'absent';
 
 /** What one command left behind: text without control characters (see `cleanText`). */
 export interface Capture {
@@ -123,6 +125,8 @@ export function whyMissing(capture: Capture): string | undefined {
       return 'timed out';
     case 'cancelled':
       return 'cancelled';
+    case 'absent':
+      return 'not recorded';
     default:
       return 'the connection was lost before the command ended';
   }

@@ -1,0 +1,151 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Endpoint } from './endpoint.ts';
+import { openHostKeys } from './host-keys.ts';
+import { fingerprint, keyType } from './known-hosts.ts';
+
+/** A key blob of a type: its name and some bytes. */
+function blob(type: string, fill: number): Buffer {
+  const name = Buffer.from(type);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(name.length);
+  return Buffer.concat([length, name, Buffer.alloc(36, fill)]);
+}
+
+const ED = blob('ssh-ed25519', 1);
+const OTHER = blob('ssh-ed25519', 2);
+const ECDSA = blob('ecdsa-sha2-nistp256', 3);
+const entry = (name: string, key: Buffer): string =>
+  `${name} ${keyType(key)} ${key.toString('base64')}\n`;
+
+let directory: string;
+let user: string;
+let own: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'exosphere-host-keys-'));
+  user = join(directory, 'user');
+  own = join(directory, 'state', 'known_hosts');
+});
+
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function endpoint(policy: Endpoint['hostKeyPolicy'], keyName = 'web1'): Endpoint {
+  return {
+    hostname: 'web1',
+    port: 22,
+    username: 'me',
+    keyName,
+    hostKeyPolicy: policy,
+    userKnownHosts: [user],
+    globalKnownHosts: [],
+    identityFiles: [],
+    identitiesOnly: false,
+    connectTimeoutMs: 1000,
+  };
+}
+
+describe('accept-new', () => {
+  test('remembers an unknown key in our own file, and then knows it', () => {
+    expect(openHostKeys(own).verify(endpoint('accept-new'), ED)).toEqual({ ok: true });
+    expect(readFileSync(own, 'utf8')).toBe(entry('web1', ED));
+    expect(statSync(own).mode & 0o777).toBe(0o600);
+    expect(statSync(join(directory, 'state')).mode & 0o777).toBe(0o700);
+    expect(openHostKeys(own).verify(endpoint('strict'), ED)).toEqual({ ok: true });
+    expect(openHostKeys(own).verify(endpoint('accept-new'), OTHER).ok).toBe(false);
+  });
+
+  test('refuses a changed key with file, line and both fingerprints', () => {
+    writeFileSync(user, `# mine\n${entry('web1', ED)}`);
+    const verdict = openHostKeys(own).verify(endpoint('accept-new'), OTHER);
+    expect(verdict).toMatchObject({ ok: false });
+    const { message, hint } = verdict as { message: string; hint: string };
+    expect(message).toContain(`${user}:2`);
+    expect(message).toContain(fingerprint(ED));
+    expect(message).toContain(fingerprint(OTHER));
+    expect(hint).toContain(`ssh-keygen -R 'web1' -f '${user}'`);
+  });
+
+  test('a key of another type does not slip in beside a known one', () => {
+    writeFileSync(user, entry('web1', ED));
+    expect(openHostKeys(own).verify(endpoint('accept-new'), ECDSA).ok).toBe(false);
+  });
+
+  test('a key that cannot be remembered is refused', () => {
+    writeFileSync(join(directory, 'state'), 'a file, no directory');
+    expect(openHostKeys(own).verify(endpoint('accept-new'), ED)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('cannot be remembered'),
+    });
+  });
+});
+
+describe('strict', () => {
+  test('refuses an unknown key and writes nothing', () => {
+    expect(openHostKeys(own).verify(endpoint('strict'), ED).ok).toBe(false);
+    expect(statSync(own, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  test.each([
+    ['a plain name', () => entry('web1', ED), 'web1'],
+    ['a name in a list', () => entry('db1,web1', ED), 'web1'],
+    ['a name with a port', () => entry('[web1]:2222', ED), '[web1]:2222'],
+    ['a pattern', () => entry('*.example,!bad.example', ED), 'good.example'],
+    ['a hashed name', () => entry(hashed('web1'), ED), 'web1'],
+    ['a hashed name with a port', () => entry(hashed('[web1]:2222'), ED), '[web1]:2222'],
+    ['CRLF line ends', () => entry('web1', ED).replace('\n', '\r\n'), 'web1'],
+  ])('knows %s', (_, text, name) => {
+    writeFileSync(user, text());
+    expect(openHostKeys(own).verify(endpoint('strict', name), ED)).toEqual({ ok: true });
+  });
+
+  test.each([
+    ['the name without its port', () => entry('web1', ED), '[web1]:2222'],
+    ['a negated pattern', () => entry('*.example,!bad.example', ED), 'bad.example'],
+    [
+      'a certificate authority, which is never taken for a key',
+      () => `@cert-authority ${entry('*', ED)}`,
+      'web1',
+    ],
+    ['a commented line', () => `#${entry('web1', ED)}`, 'web1'],
+  ])('does not know %s', (_, text, name) => {
+    writeFileSync(user, text());
+    expect(openHostKeys(own).verify(endpoint('strict', name), ED).ok).toBe(false);
+  });
+});
+
+test('a revoked key is refused even where it is known', () => {
+  writeFileSync(user, `${entry('web1', ED)}@revoked ${entry('*', ED)}`);
+  expect(openHostKeys(own).verify(endpoint('accept-new'), ED)).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('revoked'),
+  });
+});
+
+test('off checks nothing and learns nothing', () => {
+  writeFileSync(user, entry('web1', ED));
+  expect(openHostKeys(own).verify(endpoint('off'), OTHER)).toEqual({ ok: true });
+  expect(statSync(own, { throwIfNoEntry: false })).toBeUndefined();
+});
+
+test('the types that are known are told, so that they can be asked for first', () => {
+  writeFileSync(user, entry('web1', ECDSA));
+  expect(openHostKeys(own).knownTypes(endpoint('strict'))).toEqual(['ecdsa-sha2-nistp256']);
+});
+
+test('a file that changes is read again', () => {
+  const keys = openHostKeys(own);
+  expect(keys.verify(endpoint('strict'), ED).ok).toBe(false);
+  writeFileSync(user, entry('web1', ED));
+  expect(keys.verify(endpoint('strict'), ED).ok).toBe(true);
+});
+
+/** A name as HashKnownHosts writes it. */
+function hashed(name: string): string {
+  const salt = randomBytes(20);
+  const hash = createHmac('sha1', salt).update(name).digest('base64');
+  return `|1|${salt.toString('base64')}|${hash}`;
+}

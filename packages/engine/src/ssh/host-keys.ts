@@ -1,0 +1,155 @@
+/** Decides whether a host's key is the one it should have, and remembers keys of hosts met for the first time. */
+import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Endpoint } from './endpoint.ts';
+import {
+  fingerprint,
+  type KnownHosts,
+  type KnownKey,
+  keyType,
+  lookUp,
+  parseKnownHosts,
+} from './known-hosts.ts';
+
+/** What was decided about a key that a host presented. */
+export type Verdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly message: string; readonly hint: string };
+
+/** The host keys that files on this machine know. One per thread. */
+export interface HostKeys {
+  /** Types of the keys known for the endpoint: offered first, so that a host is asked for a key we can check. */
+  knownTypes(endpoint: Endpoint): readonly string[];
+  /** Judges a key; under `accept-new` an unknown one is written to our own file before it is accepted. */
+  verify(endpoint: Endpoint, key: Buffer): Verdict;
+}
+
+/** Opens the known hosts of a user; `ownFile` is ours in the state directory, the only one ever written. */
+export function openHostKeys(ownFile: string): HostKeys {
+  const cache = new Map<string, Cached>();
+  const learnt = new Map<string, KnownKey[]>();
+  const keysOf = (endpoint: Endpoint): readonly KnownKey[] => [
+    ...[ownFile, ...endpoint.userKnownHosts, ...endpoint.globalKnownHosts].flatMap((file) =>
+      lookUp(read(cache, file), endpoint.keyName),
+    ),
+    ...(learnt.get(endpoint.keyName) ?? []),
+  ];
+  return {
+    knownTypes: (endpoint) => {
+      const known = attempt(() => keysOf(endpoint));
+      if (!known.ok) return []; // `verify` refuses then, and says why
+      return [...new Set(known.value.flatMap(({ marker, type }) => (marker ? [] : [type])))];
+    },
+    verify: (endpoint, key) => {
+      if (endpoint.hostKeyPolicy === 'off') return { ok: true };
+      const known = attempt(() => keysOf(endpoint));
+      if (!known.ok) {
+        return {
+          ok: false,
+          message: `its host key cannot be checked: ${known.error.message}`,
+          hint: 'make the file readable, or name another with UserKnownHostsFile in ssh_config',
+        };
+      }
+      const verdict = judge(endpoint, key, known.value);
+      if (verdict !== 'unknown') return verdict;
+      const type = keyType(key);
+      if (endpoint.hostKeyPolicy === 'strict' || type === undefined)
+        return refuseUnknown(endpoint, key);
+      const encoded = key.toString('base64');
+      const kept = attempt(() => remember(ownFile, `${endpoint.keyName} ${type} ${encoded}\n`));
+      if (!kept.ok) {
+        return {
+          ok: false,
+          message: `its host key is new and cannot be remembered in ${ownFile}: ${kept.error.message}`,
+          hint: `make ${dirname(ownFile)} writable, or add the key to your known_hosts`,
+        };
+      }
+      const entry = { file: ownFile, line: 0, type, key: encoded };
+      learnt.set(endpoint.keyName, [...(learnt.get(endpoint.keyName) ?? []), entry]);
+      return { ok: true };
+    },
+  };
+}
+
+/** The rules, without any file: accepted, refused, or not known. */
+export function judge(
+  endpoint: Pick<Endpoint, 'keyName'>,
+  key: Buffer,
+  known: readonly KnownKey[],
+): Verdict | 'unknown' {
+  const encoded = key.toString('base64');
+  const revoked = known.find((entry) => entry.marker === 'revoked' && entry.key === encoded);
+  if (revoked !== undefined) {
+    return {
+      ok: false,
+      message: `its host key ${fingerprint(key)} is marked as revoked in ${revoked.file}:${revoked.line}`,
+      hint: 'find out why it was revoked; the host needs a new key',
+    };
+  }
+  const plain = known.filter((entry) => entry.marker === undefined);
+  if (plain.some((entry) => entry.key === encoded)) return { ok: true };
+  const other = plain.find((entry) => entry.type === keyType(key)) ?? plain[0];
+  if (other === undefined) return 'unknown';
+  const before = fingerprint(Buffer.from(other.key, 'base64'));
+  return {
+    ok: false,
+    message:
+      `its host key has CHANGED: ${other.file}:${other.line} knows ${other.type} ${before}, ` +
+      `the host presents ${keyType(key) ?? 'a'} ${fingerprint(key)}`,
+    hint:
+      'somebody may be listening in, or the host was installed anew. If you know why it changed: ' +
+      `ssh-keygen -R '${endpoint.keyName}' -f '${other.file}'`,
+  };
+}
+
+function refuseUnknown(endpoint: Endpoint, key: Buffer): Verdict {
+  return {
+    ok: false,
+    message: `its host key ${keyType(key) ?? ''} ${fingerprint(key)} is not known, and the policy is strict`,
+    hint: `connect once with ssh and compare the fingerprint, or set host_key_policy to accept-new (looked for "${endpoint.keyName}")`,
+  };
+}
+
+interface Cached {
+  readonly stamp: string;
+  readonly hosts: KnownHosts;
+}
+
+/** A file's index; read again when the file changed. A file that is not there knows nobody. */
+function read(cache: Map<string, Cached>, file: string): KnownHosts {
+  const stamp = stampOf(file);
+  const cached = cache.get(file);
+  if (cached?.stamp === stamp) return cached.hosts;
+  const text = stamp === '' ? '' : readFileSync(file, 'utf8');
+  const hosts = parseKnownHosts([{ file, text }]);
+  cache.set(file, { stamp, hosts });
+  return hosts;
+}
+
+/** Empty: there is no such file. */
+function stampOf(file: string): string {
+  try {
+    const { mtimeMs, size, ino } = statSync(file);
+    return `${mtimeMs} ${size} ${ino}`;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
+    throw error;
+  }
+}
+
+/** Runs inside callbacks of the SSH library, where a throw would end the thread. */
+function attempt<T>(
+  act: () => T,
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Error } {
+  try {
+    return { ok: true, value: act() };
+  } catch (error) {
+    return { ok: false, error: error as Error };
+  }
+}
+
+/** One write of one line: appends of several threads and processes never mix. */
+function remember(file: string, line: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  appendFileSync(file, line, { mode: 0o600 });
+}

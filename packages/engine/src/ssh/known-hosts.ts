@@ -1,0 +1,113 @@
+/** Reads known_hosts files and looks hosts up in them: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT. Pure but for hashing. */
+import { createHash, createHmac } from 'node:crypto';
+import { matchesPatterns } from './config-file.ts';
+
+/** A key that some file says a host has. */
+export interface KnownKey {
+  readonly file: string;
+  readonly line: number;
+  /** `ssh-ed25519` */
+  readonly type: string;
+  /** The key blob in base64, as in the file. */
+  readonly key: string;
+  readonly marker?: 'revoked' | 'cert-authority';
+}
+
+interface HashedKey extends KnownKey {
+  readonly salt: Buffer;
+  readonly hash: Buffer;
+}
+
+interface PatternKey extends KnownKey {
+  readonly patterns: readonly string[];
+}
+
+/** One or more files, indexed so that a lookup costs one hash a salted line and nothing for the plain ones. */
+export interface KnownHosts {
+  readonly plain: ReadonlyMap<string, readonly KnownKey[]>;
+  readonly patterns: readonly PatternKey[];
+  readonly hashed: readonly HashedKey[];
+}
+
+/** Indexes the text of known_hosts files, in order. Lines that are no entries are skipped, as ssh does. */
+export function parseKnownHosts(
+  files: readonly { readonly file: string; readonly text: string }[],
+): KnownHosts {
+  const plain = new Map<string, KnownKey[]>();
+  const patterns: PatternKey[] = [];
+  const hashed: HashedKey[] = [];
+  for (const { file, text } of files) {
+    for (const [index, line] of text.split(/\r?\n/u).entries()) {
+      const entry = parseLine(line, file, index + 1);
+      if (entry === undefined) continue;
+      const { names, key } = entry;
+      if (names.startsWith('|')) {
+        const digest = parseHashed(names);
+        if (digest !== undefined) hashed.push({ ...key, ...digest });
+        continue;
+      }
+      const list = names.split(',').filter((name) => name !== '');
+      if (list.some((name) => /[*?!]/u.test(name))) patterns.push({ ...key, patterns: list });
+      else for (const name of list) push(plain, name.toLowerCase(), key);
+    }
+  }
+  return { plain, patterns, hashed };
+}
+
+/** Every key known for a name such as `web1` or `[web1]:2222`, in no particular order. */
+export function lookUp(known: KnownHosts, name: string): readonly KnownKey[] {
+  return [
+    ...(known.plain.get(name) ?? []),
+    ...known.patterns.filter((entry) => matchesPatterns(name, entry.patterns)),
+    ...known.hashed.filter((entry) => hashOf(entry.salt, name).equals(entry.hash)),
+  ];
+}
+
+/** A key's fingerprint as ssh shows it: `SHA256:...`. */
+export function fingerprint(key: Buffer): string {
+  return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/u, '')}`;
+}
+
+/** The type that a key blob names itself; undefined when it is no key blob. */
+export function keyType(key: Buffer): string | undefined {
+  if (key.length < 4) return undefined;
+  const length = key.readUInt32BE(0);
+  const type = key.subarray(4, 4 + length).toString('latin1');
+  return length > 0 && /^[\w@.-]+$/u.test(type) && type.length === length ? type : undefined;
+}
+
+// [web1]:2222 ssh-ed25519 AAAAC3Nza... comment        @revoked * ssh-rsa AAAA...
+const LINE =
+  /^(?:@(?<marker>revoked|cert-authority)\s+)?(?<names>[^\s#@]\S*)\s+(?<type>[a-z][\w@.-]+)\s+(?<key>[A-Za-z0-9+/]+=*)(?:\s.*)?$/u;
+
+function parseLine(
+  line: string,
+  file: string,
+  number: number,
+): { readonly names: string; readonly key: KnownKey } | undefined {
+  const match = LINE.exec(line.trim())?.groups;
+  if (match === undefined) return undefined;
+  const { marker, names = '', type = '', key = '' } = match;
+  const known = { file, line: number, type, key };
+  return {
+    names,
+    key: marker === 'revoked' || marker === 'cert-authority' ? { ...known, marker } : known,
+  };
+}
+
+// |1|base64 salt|base64 HMAC-SHA1 of the name
+function parseHashed(names: string): { readonly salt: Buffer; readonly hash: Buffer } | undefined {
+  const [, version, salt, hash] = names.split('|');
+  if (version !== '1' || salt === undefined || hash === undefined) return undefined;
+  return { salt: Buffer.from(salt, 'base64'), hash: Buffer.from(hash, 'base64') };
+}
+
+function hashOf(salt: Buffer, name: string): Buffer {
+  return createHmac('sha1', salt).update(name).digest();
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

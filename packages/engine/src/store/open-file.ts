@@ -1,0 +1,136 @@
+/** Opens the file of the store: makes sure that it is there, that it is ours, and that its tables are up to date. */
+import { access, constants, mkdir, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Database, openDatabase } from './database.ts';
+import { kindOfFile, kindOfTables } from './foreign.ts';
+import { whenFree } from './retry.ts';
+import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+import { type Mode, StoreError, toStoreError } from './store-error.ts';
+import { upgrade } from './upgrade.ts';
+
+/**
+ * A connection to the store at `path` (absolute). Reading does not create it: undefined when there is none yet.
+ * Throws `StoreError`. `migrations` is the history of the schema, another one for tests.
+ */
+export async function openFile(
+  path: string,
+  mode: Mode,
+  migrations: readonly string[] = MIGRATIONS,
+): Promise<Database | undefined> {
+  try {
+    if (mode === 'write') await makeFile(path);
+    else if (!(await isThere(path))) return undefined;
+    return await connect(path, mode, migrations);
+  } catch (error) {
+    throw await explain(toStoreError(error, path, mode), path);
+  }
+}
+
+/** Creates the file, and its directory, for their owner alone. SQLite gives its two companions the same mode. */
+async function makeFile(path: string): Promise<void> {
+  if (await isThere(path)) return access(path, constants.W_OK);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    await (await open(path, 'wx', 0o600)).close();
+  } catch (error) {
+    // Another process was faster.
+    if (!hasCode(error, 'EEXIST')) throw error;
+  }
+}
+
+// Never by opening it: closing a file drops every lock this process holds on it, SQLite's included (fcntl(2)).
+async function isThere(path: string): Promise<boolean> {
+  try {
+    const stats = await stat(path);
+    if (stats.isFile()) return true;
+    const message = `the store ${path} is not a file but a directory or a device`;
+    throw new StoreError('foreign', path, message);
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false;
+    throw error;
+  }
+}
+
+async function connect(
+  path: string,
+  mode: Mode,
+  migrations: readonly string[],
+): Promise<Database | undefined> {
+  const db = await openDatabase(path, mode === 'read' && (await isFrozen(path)));
+  try {
+    const version = await whenFree(() => versionOf(db, path, migrations.length));
+    if (version === 0 && mode === 'read') {
+      db.close();
+      return undefined;
+    }
+    if (mode === 'write') await whenFree(() => db.exec('PRAGMA journal_mode = WAL'));
+    if (version < migrations.length) {
+      await upgrade(db, path, migrations, () => versionOf(db, path, migrations.length));
+    }
+    db.exec(
+      mode === 'read'
+        ? 'PRAGMA query_only = ON'
+        : 'PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON',
+    );
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * Whether the file lies where nothing can be written and has no write-ahead log. SQLite could not make the files
+ * it coordinates readers and writers with, and there is no writer either.
+ */
+async function isFrozen(path: string): Promise<boolean> {
+  try {
+    await access(dirname(path), constants.W_OK);
+    return false;
+  } catch {
+    return !(await isThere(`${path}-wal`));
+  }
+}
+
+/** The version of the schema; 0: an empty file. Throws when the file is not ours, or newer than we are. */
+function versionOf(db: Database, path: string, newest: number): number {
+  const id = db.value('PRAGMA application_id');
+  const version = Number(db.value('PRAGMA user_version'));
+  if (id === APPLICATION_ID) {
+    if (version >= 1 && version <= newest) return version;
+    if (version < 1)
+      throw new StoreError(
+        'corrupt',
+        path,
+        `the store ${path} is damaged: it has lost its version`,
+      );
+    const told = `schema version ${version}; this program knows up to ${newest}`;
+    throw new StoreError(
+      'newer',
+      path,
+      `the store ${path} was written by a newer Exosphere (${told})`,
+    );
+  }
+  const tables = db.value('SELECT count(*) FROM sqlite_schema');
+  if (id === 0 && version === 0 && tables === 0) return 0;
+  throw foreign(path, kindOfTables(db));
+}
+
+/** SQLite says "file is not a database" of ours, when damaged, and of other files alike. */
+async function explain(error: unknown, path: string): Promise<unknown> {
+  if (!(error instanceof StoreError) || error.code !== 'corrupt') return error;
+  const kind = await kindOfFile(path);
+  return kind === undefined ? error : foreign(path, kind);
+}
+
+function foreign(path: string, kind: string): StoreError {
+  return new StoreError(
+    'foreign',
+    path,
+    `${path} is not a store of Exosphere: it looks like ${kind}`,
+  );
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}

@@ -1,0 +1,86 @@
+/** The tables of the store, and how older ones become them. */
+
+/** "Exos" in ASCII: marks an SQLite file as a store of ours. */
+export const APPLICATION_ID = 0x45786f73;
+
+/**
+ * What makes version n + 1 out of version n; the first makes a store out of an empty file. A value that an older
+ * program would not understand needs a new version too, even where no table changes.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  -- One number per changed host, so that a reader can ask what changed since it last looked.
+  CREATE TABLE revision (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    newest INTEGER NOT NULL,
+    -- The revision at which hosts were last removed: who knows only older ones must read everything.
+    removed INTEGER NOT NULL
+  ) STRICT;
+  INSERT INTO revision VALUES (1, 0, 0);
+
+  -- What lists show. Times are ISO 8601 in UTC, booleans 0 and 1, NULL is "not known".
+  CREATE TABLE hosts (
+    name TEXT PRIMARY KEY,
+    discovered INTEGER NOT NULL,
+    supported INTEGER NOT NULL,
+    online INTEGER NOT NULL,
+    os TEXT,
+    flavor TEXT,
+    version TEXT,
+    package_manager TEXT,
+    updates INTEGER,
+    updates_doubt TEXT,
+    security INTEGER,
+    security_doubt TEXT,
+    held_security INTEGER NOT NULL,
+    reboot INTEGER,
+    refreshed_at TEXT,
+    unchecked INTEGER NOT NULL,
+    failure TEXT,
+    rev INTEGER NOT NULL,
+    written_at TEXT NOT NULL
+  ) STRICT;
+
+  -- Everything that is known of a host, apart from what lists show: they must not have to read past it.
+  CREATE TABLE records (
+    host TEXT PRIMARY KEY REFERENCES hosts (name) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    record TEXT NOT NULL
+  ) STRICT;
+
+  -- The counts of every refresh that was answered; NULL where they were not known for certain.
+  CREATE TABLE refreshes (
+    host TEXT NOT NULL REFERENCES hosts (name) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    at TEXT NOT NULL,
+    updates INTEGER,
+    security INTEGER,
+    held_security INTEGER NOT NULL,
+    reboot INTEGER,
+    PRIMARY KEY (host, at)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Every update from when it was first seen (first_seen) until it went away (gone_at). No architecture is ''.
+  CREATE TABLE updates (
+    host TEXT NOT NULL REFERENCES hosts (name) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    source TEXT NOT NULL,
+    package TEXT NOT NULL,
+    arch TEXT NOT NULL,
+    first_seen TEXT NOT NULL,
+    installed TEXT,
+    candidate TEXT,
+    state TEXT NOT NULL,
+    security INTEGER,
+    security_since TEXT,
+    gone_at TEXT,
+    PRIMARY KEY (host, source, package, arch, first_seen)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX gone_updates ON updates (gone_at) WHERE gone_at IS NOT NULL;
+
+  -- How the newest answers came about: the commands as they ran, cut to a few lines, as JSON.
+  CREATE TABLE evidence (
+    host TEXT NOT NULL REFERENCES hosts (name) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    operation TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (host, operation)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

@@ -1,0 +1,205 @@
+/** The store over one connection: reads go straight to the tables, writes wait for their group. */
+import {
+  type Evidence,
+  type HostEvent,
+  type HostRecord,
+  type HostSummary,
+  newRecord,
+  reduceHost,
+  summarize,
+} from '@exosphere/core';
+import type { Database } from './database.ts';
+import { GROUP_SIZE, GroupQueue, type Settled } from './group-queue.ts';
+import { type HostSpan, openSpans, pruneHistory, spansChangedSince } from './history.ts';
+import { openFile } from './open-file.ts';
+import { whenFree } from './retry.ts';
+import type { Store, StoreOptions } from './store.ts';
+import { toStoreError } from './store-error.ts';
+import {
+  type Changes,
+  readChanges,
+  readEvidence,
+  readRecord,
+  readRevision,
+  removeAbandoned,
+} from './tables.ts';
+import { transaction } from './transaction.ts';
+import { type DoneEvent, writeEvents } from './write.ts';
+
+const DAY_MS = 86_400_000;
+
+/** A host out of the configuration is forgotten after this long: two configurations may share a store. */
+const ABANDONED_DAYS = 7;
+
+export class SqliteStore implements Store {
+  readonly #options: StoreOptions;
+  readonly #queue = new GroupQueue((events: readonly DoneEvent[]) => this.#write(events));
+  /** Undefined: opened for reading, and there was no file. */
+  #db: Database | undefined;
+  /** What autosave off keeps back: the events, and the records they lead to. */
+  #unsaved: DoneEvent[] = [];
+  readonly #overlay = new Map<string, HostRecord>();
+  #saving: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(options: StoreOptions, db: Database | undefined) {
+    this.#options = options;
+    this.#db = db;
+  }
+
+  async summaries(): Promise<ReadonlyMap<string, HostSummary>> {
+    const { summaries } = await this.#read((db) => readChanges(db, -1), NOTHING);
+    if (this.#overlay.size === 0) return summaries;
+    const kept = [...this.#overlay].map(([name, record]) => [name, summarize(record)] as const);
+    return new Map([...summaries, ...kept]);
+  }
+
+  async record(name: string): Promise<HostRecord | undefined> {
+    const kept = this.#overlay.get(name);
+    if (kept !== undefined) return kept;
+    const json = await this.#read((db) => readRecord(db, name), undefined);
+    if (json === undefined) return undefined;
+    const { decodeRecord } = await import('./decode.ts');
+    return decodeRecord(json, name, this.#options.path);
+  }
+
+  async evidence(name: string): Promise<readonly Evidence[]> {
+    const stored = await this.#read((db) => readEvidence(db, name), new Map<string, string>());
+    const { decodeEvidence } = await import('./decode.ts');
+    return ['refresh', 'sync'].flatMap((operation) => {
+      const kept = this.#unsavedEvidence(name, operation);
+      if (kept !== undefined) return kept;
+      const json = stored.get(operation);
+      return json === undefined ? [] : decodeEvidence(json, name, this.#options.path);
+    });
+  }
+
+  async apply(event: HostEvent): Promise<HostRecord> {
+    if (event.type !== 'done') return (await this.record(event.host)) ?? newRecord();
+    if (this.#options.autosave) return this.#queue.add(event);
+    const stored = (await this.record(event.host)) ?? newRecord();
+    // Whatever was applied while the record was read comes first.
+    const before = this.#overlay.get(event.host) ?? stored;
+    const record = reduceHost(before, event);
+    if (record === before) return record;
+    this.#overlay.set(event.host, record);
+    this.#unsaved.push(event);
+    return record;
+  }
+
+  flush(): Promise<void> {
+    return this.#queue.flush();
+  }
+
+  save(): Promise<void> {
+    if (this.#saving === undefined && this.#unsaved.length > 0) this.#saving = this.#saveAll();
+    return this.#saving ?? Promise.resolve();
+  }
+
+  async purge(configured: readonly string[]): Promise<readonly string[]> {
+    if (configured.length === 0 || !this.#options.autosave) return [];
+    const before = this.#daysAgo(ABANDONED_DAYS);
+    return this.#change((db) => removeAbandoned(db, configured, before));
+  }
+
+  async prune(): Promise<void> {
+    const { historyDays } = this.#options;
+    if (historyDays === 0) return;
+    await this.#change((db) => pruneHistory(db, this.#daysAgo(historyDays)));
+  }
+
+  revision(): Promise<number> {
+    return this.#read(readRevision, 0);
+  }
+
+  changedSince(revision: number): Promise<Changes> {
+    return this.#read((db) => readChanges(db, revision), NOTHING);
+  }
+
+  pendingSince(host: string): Promise<readonly HostSpan[]> {
+    return this.#read((db) => openSpans(db, host), []);
+  }
+
+  changes(since: Date): Promise<readonly HostSpan[]> {
+    return this.#read((db) => spansChangedSince(db, since.toISOString()), []);
+  }
+
+  async close(): Promise<void> {
+    await this.flush();
+    const db = this.#db;
+    this.#db = undefined;
+    this.#closed = true;
+    if (this.#options.mode === 'write') mergeLog(db);
+    db?.close();
+  }
+
+  async #saveAll(): Promise<void> {
+    try {
+      while (this.#unsaved.length > 0) {
+        const group = this.#unsaved.slice(0, GROUP_SIZE);
+        const written = await this.#write(group);
+        this.#unsaved.splice(0, group.length);
+        for (const one of written) if (!one.ok) throw one.error;
+      }
+      this.#overlay.clear();
+    } finally {
+      this.#saving = undefined;
+    }
+  }
+
+  async #write(events: readonly DoneEvent[]): Promise<readonly Settled<HostRecord>[]> {
+    const { decodeRecord } = await import('./decode.ts');
+    const { path, now } = this.#options;
+    const decode = (json: string, host: string) => decodeRecord(json, host, path);
+    return this.#change((db) => writeEvents(db, events, decode, now().toISOString()));
+  }
+
+  /** One transaction. The work may run several times. */
+  #change<T>(work: (db: Database) => T): Promise<T> {
+    const db = this.#db;
+    if (db === undefined || this.#options.mode === 'read') {
+      throw new Error('the store is not open for writing');
+    }
+    return this.#attempt(() => transaction(db, () => work(db)));
+  }
+
+  /** `otherwise`: what is read where there is no file. */
+  async #read<T>(work: (db: Database) => T, otherwise: T): Promise<T> {
+    if (this.#closed) throw new Error('the store is closed');
+    // Another process may have made the file meanwhile.
+    this.#db ??= await openFile(this.#options.path, this.#options.mode);
+    const db = this.#db;
+    return db === undefined ? otherwise : this.#attempt(() => work(db));
+  }
+
+  async #attempt<T>(work: () => T): Promise<T> {
+    try {
+      return await whenFree(work);
+    } catch (error) {
+      throw toStoreError(error, this.#options.path, this.#options.mode);
+    }
+  }
+
+  #unsavedEvidence(host: string, operation: string): readonly Evidence[] | undefined {
+    for (const event of this.#unsaved.toReversed()) {
+      const report = event.host === host && event.outcome.ok ? event.outcome.report : undefined;
+      if (report?.operation === operation && 'evidence' in report) return report.evidence;
+    }
+    return undefined;
+  }
+
+  #daysAgo(days: number): string {
+    return new Date(this.#options.now().getTime() - days * DAY_MS).toISOString();
+  }
+}
+
+/** What one file holds needs no second one to be read: for people who copy it. A reader at work just prevents it. */
+function mergeLog(db: Database | undefined): void {
+  try {
+    db?.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Everything is committed already, and the next process merges the log as soon as it can.
+  }
+}
+
+const NOTHING: Changes = { revision: 0, complete: false, summaries: new Map() };
