@@ -15,10 +15,10 @@ import {
 import { LOGIN_USERS, REAL_SSHD, type RealSshd, startSshd } from '@exosphere/test-fixtures';
 import { describeWith } from '@exosphere/test-fixtures/requirements';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runSession, type SessionTools } from './session.ts';
-import { sharedBudget } from './ssh/budget.ts';
-import { parseSshConfig } from './ssh/config-file.ts';
-import { builtinTransport } from './ssh/transport.ts';
+import { runSession, type SessionTools } from '../session.ts';
+import { sharedBudget } from '../ssh/budget.ts';
+import { parseSshConfig } from '../ssh/config-file.ts';
+import { builtinTransport } from '../ssh/transport.ts';
 
 /** A package manager of one command, so that what happens to a session does not depend on any real one. */
 function manager(sh: string): Provider {
