@@ -4,40 +4,49 @@ import type { Update, UpdateState } from './update.ts';
 /** One update of one source of a host, from the refresh that first listed it to the one that no longer did. */
 export interface UpdateSpan {
   readonly name: string;
-  readonly arch?: string;
+  readonly arch?: string | undefined;
   readonly installed: string | null;
   /** The newest candidate seen; earlier ones leave no trace. */
   readonly candidate: string | null;
   readonly state: UpdateState;
   /** As the newest listing told it; undefined: it could not tell. */
-  readonly security?: boolean;
+  readonly security?: boolean | undefined;
   /** ISO 8601, UTC. A newer candidate does not change it. */
   readonly firstSeen: string;
   /** Since when the update is known to fix a vulnerability; undefined when it is not. */
-  readonly securitySince?: string;
+  readonly securitySince?: string | undefined;
   /** Undefined: still there. */
   readonly goneAt?: string;
 }
 
+/** The history of one source after a known list of its updates. */
+export interface HistoryStep {
+  /** What is there now, by name and architecture, whatever the order of the list. */
+  readonly open: readonly UpdateSpan[];
+  /** What ended with this list; each has its `goneAt`. */
+  readonly gone: readonly UpdateSpan[];
+}
+
 /**
- * The spans that a known list of updates opens, changes or closes; what stays as it is does not appear.
- * `open` are the source's spans without `goneAt`, `at` is the time of the list (ISO 8601, UTC). An update whose
- * installed version changed has been applied: its span ends, even when a further update follows at once.
+ * What a known list of updates makes of the spans that were open before it. `at` is the time of the list (ISO 8601,
+ * UTC). An update whose installed version changed has been applied: its span ends, even when a further update
+ * follows at once.
  */
 export function reduceHistory(
-  open: readonly UpdateSpan[],
+  before: readonly UpdateSpan[],
   updates: readonly Update[],
   at: string,
-): readonly UpdateSpan[] {
+): HistoryStep {
   const listed = byKey(updates);
-  const before = new Map(open.map((span) => [keyOf(span), span]));
-  const closed = open.filter((span) => listed.get(keyOf(span))?.installed !== span.installed);
-  const current = [...listed].flatMap(([key, update]) => {
-    const span = before.get(key);
-    if (span === undefined || span.installed !== update.installed) return [openSpan(update, at)];
-    return continueSpan(span, update, at);
+  const known = new Map(before.map((span) => [keyOf(span), span]));
+  const gone = before.filter((span) => listed.get(keyOf(span))?.installed !== span.installed);
+  const open = [...listed].sort(byFirst).map(([key, update]) => {
+    const span = known.get(key);
+    return span !== undefined && span.installed === update.installed
+      ? continueSpan(span, update, at)
+      : openSpan(update, at);
   });
-  return [...closed.map((span) => ({ ...span, goneAt: at })), ...current];
+  return { open, gone: gone.map((span) => ({ ...span, goneAt: at })) };
 }
 
 /** A manager may list a package twice, once per repository: the entry that fixes something speaks for both. */
@@ -50,47 +59,25 @@ function byKey(updates: readonly Update[]): ReadonlyMap<string, Update> {
   return listed;
 }
 
-function keyOf(update: Pick<Update, 'name' | 'arch'>): string {
+function keyOf(update: Pick<UpdateSpan, 'name' | 'arch'>): string {
   return `${update.name}\n${update.arch ?? ''}`;
 }
 
+function byFirst([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
+}
+
 function openSpan(update: Update, at: string): UpdateSpan {
-  return {
-    ...factsOf(update),
-    firstSeen: at,
-    ...(update.security === true ? { securitySince: at } : {}),
-  };
+  return spanOf(update, at, update.security === true ? at : undefined);
 }
 
-function continueSpan(span: UpdateSpan, update: Update, at: string): readonly UpdateSpan[] {
-  const { candidate, state, security } = update;
+function continueSpan(span: UpdateSpan, update: Update, at: string): UpdateSpan {
   // A list that cannot tell security any more does not disprove what an earlier one told.
-  const since = security === undefined ? span.securitySince : (span.securitySince ?? at);
-  const securitySince = security === false ? undefined : since;
-  if (
-    candidate === span.candidate &&
-    state === span.state &&
-    security === span.security &&
-    securitySince === span.securitySince
-  ) {
-    return [];
-  }
-  return [
-    {
-      ...factsOf(update),
-      firstSeen: span.firstSeen,
-      ...(securitySince === undefined ? {} : { securitySince }),
-    },
-  ];
+  if (update.security === undefined) return spanOf(update, span.firstSeen, span.securitySince);
+  return spanOf(update, span.firstSeen, update.security ? (span.securitySince ?? at) : undefined);
 }
 
-function factsOf(update: Update): Omit<UpdateSpan, 'firstSeen'> {
-  return {
-    name: update.name,
-    ...(update.arch === undefined ? {} : { arch: update.arch }),
-    installed: update.installed,
-    candidate: update.candidate,
-    state: update.state,
-    ...(update.security === undefined ? {} : { security: update.security }),
-  };
+function spanOf(update: Update, firstSeen: string, securitySince: string | undefined): UpdateSpan {
+  const { name, arch, installed, candidate, state, security } = update;
+  return { name, arch, installed, candidate, state, security, firstSeen, securitySince };
 }

@@ -53,7 +53,7 @@ export { describeRule, type Rule, type Value } from './config/rule.ts';
 export type { Evidence, HostEvent, Operation, Outcome, Report } from './event.ts';
 export { evidenceOf } from './evidence.ts';
 export type { Failure, FailureKind } from './failure.ts';
-export { reduceHistory, type UpdateSpan } from './history.ts';
+export { type HistoryStep, reduceHistory, type UpdateSpan } from './history.ts';
 export { didYouMean, nearest } from './nearest.ts';
 export { CLOCK_TOLERANCE_SECONDS, hostNotes } from './notes.ts';
 export type { OsFacts } from './os.ts';

@@ -3,7 +3,8 @@ import type { Update } from '@exosphere/core';
 
 /** An update as far as the scenario fixes it. `security: undefined` means that nobody could tell. */
 export type ExpectedUpdate = Pick<Update, 'name' | 'installed' | 'candidate' | 'state'> & {
-  readonly arch: string;
+  /** Undefined where the manager does not tell. */
+  readonly arch: string | undefined;
   readonly security: boolean | undefined;
   /** Only where the scenario is about them. */
   readonly origins?: readonly string[];

@@ -13,23 +13,40 @@ export function encodeEvidence(
   evidence: readonly Evidence[],
 ): string {
   for (let kept = evidence.length; kept > 0; kept = Math.floor(kept / 2)) {
+    const some = evidence.slice(0, kept);
+    const frame = JSON.stringify(some.map((one) => shortened(one, 0))).length;
     for (const length of LENGTHS) {
-      const json = JSON.stringify(evidence.slice(0, kept).map((one) => shortened(one, length)));
+      // Spares making the JSON of most tries.
+      if (frame + charactersOf(some, length) > ROOM[operation]) continue;
+      const json = JSON.stringify(some.map((one) => shortened(one, length)));
       if (Buffer.byteLength(json) <= ROOM[operation]) return json;
     }
   }
   return '[]';
 }
 
-/** Output that is empty is left out: most commands print nothing on one of the streams. */
-function shortened(one: Evidence, length: number): Partial<Evidence> {
-  const { stdout, stderr, missing, ...rest } = one;
+function charactersOf(evidence: readonly Evidence[], length: number): number {
+  let sum = 0;
+  for (const { command, missing, stdout, stderr } of evidence) {
+    for (const text of [command, missing ?? '', stdout, stderr]) {
+      sum += Math.min(text.length, length);
+    }
+  }
+  return sum;
+}
+
+/** What is empty, as most streams are, is left out of the JSON. */
+function shortened(one: Evidence, length: number): object {
+  const { name, answers, command, exitCode, missing, durationMs, stdout, stderr } = one;
   return {
-    ...rest,
-    command: cut(one.command, length),
-    ...(missing === undefined ? {} : { missing: cut(missing, length) }),
-    ...(stdout === '' ? {} : { stdout: cut(stdout, length) }),
-    ...(stderr === '' ? {} : { stderr: cut(stderr, length) }),
+    name,
+    answers,
+    command: cut(command, length),
+    exitCode,
+    missing: missing === undefined ? undefined : cut(missing, length),
+    durationMs,
+    stdout: stdout === '' ? undefined : cut(stdout, length),
+    stderr: stderr === '' ? undefined : cut(stderr, length),
   };
 }
 

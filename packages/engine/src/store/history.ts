@@ -1,7 +1,7 @@
-/** The table `updates`: when each update was first seen, and when it went away. */
-import type { UpdateSpan, UpdateState } from '@exosphere/core';
-import type { Database, SqlValue } from './database.ts';
-import { flag, withoutNulls } from './summary-row.ts';
+/** The history of updates: when each was first seen, and when it went away. */
+import { reduceHistory, type Update, type UpdateSpan, type UpdateState } from '@exosphere/core';
+import type { Database } from './database.ts';
+import { flag } from './summary-row.ts';
 
 /** A span, and where it was seen. */
 export interface HostSpan extends UpdateSpan {
@@ -10,9 +10,106 @@ export interface HostSpan extends UpdateSpan {
   readonly source: string;
 }
 
-const COLUMNS = [
-  'host',
-  'source',
+/** Takes in a known list of updates of one source, learnt at a time (ISO 8601, UTC). An equal list writes nothing. */
+export function writeUpdates(
+  db: Database,
+  host: string,
+  source: string,
+  updates: readonly Update[],
+  at: string,
+): void {
+  const key = [host, source];
+  const stored = db.value('SELECT updates FROM open_updates WHERE host = ? AND source = ?', key);
+  const { open, gone } = reduceHistory(parseSpans(String(stored ?? '[]')), updates, at);
+  writeGone(db, host, source, gone);
+  const json = JSON.stringify(open.map(rowOf));
+  if (json === stored) return;
+  db.run(
+    `INSERT INTO open_updates (host, source, updates) VALUES (?, ?, ?)
+      ON CONFLICT (host, source) DO UPDATE SET updates = excluded.updates`,
+    [host, source, json],
+  );
+}
+
+/** Ends the updates of sources that a discovery no longer finds on the host: no list of theirs will ever do it. */
+export function endOtherSources(
+  db: Database,
+  host: string,
+  sources: readonly string[],
+  at: string,
+): void {
+  for (const { source, spans } of openSources(db, host)) {
+    if (sources.includes(source)) continue;
+    writeGone(
+      db,
+      host,
+      source,
+      spans.map((span) => ({ ...span, goneAt: at })),
+    );
+    db.run('DELETE FROM open_updates WHERE host = ? AND source = ?', [host, source]);
+  }
+}
+
+/** What is still there on a host, of all its sources. */
+export function openSpans(db: Database, host: string): readonly HostSpan[] {
+  return openSources(db, host).flatMap(({ source, spans }) =>
+    spans.map((span) => ({ ...span, host, source })),
+  );
+}
+
+/** What came or went at or after a time (ISO 8601, UTC), on all hosts. */
+export function spansChangedSince(db: Database, since: string): readonly HostSpan[] {
+  const came = openSources(db).flatMap(({ host, source, spans }) =>
+    spans.filter((span) => span.firstSeen >= since).map((span) => ({ ...span, host, source })),
+  );
+  const json = db.value(
+    `SELECT json_group_array(json_array(host, source, gone_at, json_array(${FACTS.join()})))
+      FROM gone_updates WHERE gone_at >= ?`,
+    [since],
+  );
+  const rows = JSON.parse(String(json)) as readonly (readonly [string, string, string, Row])[];
+  const went = rows.map(([host, source, goneAt, row]) => ({
+    ...spanOf(row),
+    host,
+    source,
+    goneAt,
+  }));
+  return [...came, ...went];
+}
+
+/** Forgets refreshes and updates that ended before a time (ISO 8601, UTC). What is still there stays. */
+export function pruneHistory(db: Database, before: string): void {
+  db.run('DELETE FROM gone_updates WHERE gone_at < ?', [before]);
+  // Host by host along the key: the table has no index by time alone.
+  db.run(
+    `DELETE FROM refreshes WHERE (host, at) IN (
+      SELECT host, at FROM hosts CROSS JOIN refreshes ON host = name WHERE at < ?)`,
+    [before],
+  );
+}
+
+interface OpenSource {
+  readonly host: string;
+  readonly source: string;
+  readonly spans: readonly UpdateSpan[];
+}
+
+/** Of one host, or of all. */
+function openSources(db: Database, host?: string): readonly OpenSource[] {
+  const json = db.value(
+    `SELECT json_group_array(json_array(host, source, updates)) FROM open_updates
+      ${host === undefined ? '' : 'WHERE host = ?'}`,
+    host === undefined ? [] : [host],
+  );
+  const rows = JSON.parse(String(json)) as readonly (readonly [string, string, string])[];
+  return rows.map(([name, source, updates]) => ({
+    host: name,
+    source,
+    spans: parseSpans(updates),
+  }));
+}
+
+const FACTS = [
   'package',
   'arch',
   'first_seen',
@@ -21,12 +118,10 @@ const COLUMNS = [
   'state',
   'security',
   'security_since',
-  'gone_at',
 ] as const;
 
+/** In the order of `FACTS`. */
 type Row = readonly [
-  host: string,
-  source: string,
   name: string,
   arch: string,
   firstSeen: string,
@@ -35,68 +130,10 @@ type Row = readonly [
   state: UpdateState,
   security: 0 | 1 | null,
   securitySince: string | null,
-  goneAt: string | null,
 ];
 
-/** What is still there of one source of a host, or of all its sources. */
-export function openSpans(db: Database, host: string, source?: string): readonly HostSpan[] {
-  return source === undefined
-    ? spans(db, 'host = ? AND gone_at IS NULL', [host])
-    : spans(db, 'host = ? AND source = ? AND gone_at IS NULL', [host, source]);
-}
-
-/** What came or went at or after a time (ISO 8601, UTC), on all hosts. */
-export function spansChangedSince(db: Database, since: string): readonly HostSpan[] {
-  return spans(db, 'first_seen >= ?1 OR gone_at >= ?1', [since]);
-}
-
-// As one JSON text, since libsql takes several times as long to hand over single values.
-function spans(db: Database, condition: string, values: readonly SqlValue[]): readonly HostSpan[] {
-  const json = db.value(
-    `SELECT json_group_array(json_array(${COLUMNS.join()})) FROM updates WHERE ${condition}`,
-    values,
-  );
-  return (JSON.parse(String(json)) as readonly Row[]).map(spanOf);
-}
-
-function spanOf(row: Row): HostSpan {
-  const [host, source, name, arch, firstSeen, installed, candidate, state, ...rest] = row;
-  const [security, securitySince, goneAt] = rest;
-  return {
-    host,
-    source,
-    name,
-    ...(arch === '' ? {} : { arch }),
-    installed,
-    candidate,
-    state,
-    ...(security === null ? {} : { security: security === 1 }),
-    firstSeen,
-    ...withoutNulls({ securitySince, goneAt }),
-  };
-}
-
-/** Most rows per statement: few enough that every number of rows may have its statement compiled. */
-const BATCH = 64;
-
-/** Writes spans that are new or differ from what is stored. */
-export function writeSpans(
-  db: Database,
-  host: string,
-  source: string,
-  changed: readonly UpdateSpan[],
-): void {
-  for (let start = 0; start < changed.length; start += BATCH) {
-    const batch = changed.slice(start, start + BATCH);
-    const values = batch.flatMap((span) => rowOf(host, source, span));
-    db.run(upsert(batch.length), values);
-  }
-}
-
-function rowOf(host: string, source: string, span: UpdateSpan): Row {
+function rowOf(span: UpdateSpan): Row {
   return [
-    host,
-    source,
     span.name,
     span.arch ?? '',
     span.firstSeen,
@@ -105,38 +142,36 @@ function rowOf(host: string, source: string, span: UpdateSpan): Row {
     span.state,
     flag(span.security),
     span.securitySince ?? null,
-    span.goneAt ?? null,
   ];
 }
 
-function upsert(rows: number): string {
-  const places = `(${COLUMNS.map(() => '?').join()})`;
-  const facts = COLUMNS.slice(5).map((column) => `${column} = excluded.${column}`);
-  return `INSERT INTO updates (${COLUMNS.join()}) VALUES ${Array(rows).fill(places).join()}
-    ON CONFLICT (host, source, package, arch, first_seen) DO UPDATE SET ${facts.join()}`;
+function parseSpans(json: string): readonly UpdateSpan[] {
+  return (JSON.parse(json) as readonly Row[]).map(spanOf);
 }
 
-/** Ends the spans of sources that a discovery no longer finds on the host: no list of theirs will ever do it. */
-export function endOtherSources(
-  db: Database,
-  host: string,
-  sources: readonly string[],
-  at: string,
-): void {
-  db.run(
-    `UPDATE updates SET gone_at = ? WHERE host = ? AND gone_at IS NULL
-      AND source NOT IN (SELECT value FROM json_each(?))`,
-    [at, host, JSON.stringify(sources)],
-  );
+function spanOf(row: Row): UpdateSpan {
+  const [name, arch, firstSeen, installed, candidate, state, security, securitySince] = row;
+  return {
+    name,
+    arch: arch === '' ? undefined : arch,
+    installed,
+    candidate,
+    state,
+    security: security === null ? undefined : security === 1,
+    firstSeen,
+    securitySince: securitySince ?? undefined,
+  };
 }
 
-/** Forgets refreshes and ended spans from before a time (ISO 8601, UTC). What is still there stays. */
-export function pruneHistory(db: Database, before: string): void {
-  db.run('DELETE FROM updates WHERE gone_at < ?', [before]);
-  // Host by host along the key: the table has no index by time alone.
-  db.run(
-    `DELETE FROM refreshes WHERE (host, at) IN (
-      SELECT host, at FROM hosts CROSS JOIN refreshes ON host = name WHERE at < ?)`,
-    [before],
-  );
+/** Rows per statement: few enough that SQLite takes all their values. */
+const BATCH = 64;
+
+function writeGone(db: Database, host: string, source: string, gone: readonly UpdateSpan[]): void {
+  for (let start = 0; start < gone.length; start += BATCH) {
+    const batch = gone.slice(start, start + BATCH);
+    const places = batch.map(() => '(?1, ?2, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join();
+    const rows = batch.map((span) => [...rowOf(span), span.goneAt ?? null]);
+    // The same update may come and go twice within one moment.
+    db.run(`INSERT OR REPLACE INTO gone_updates VALUES ${places}`, [host, source, ...rows.flat()]);
+  }
 }

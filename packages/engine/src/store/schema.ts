@@ -58,8 +58,18 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (host, at)
   ) STRICT, WITHOUT ROWID;
 
-  -- Every update from when it was first seen (first_seen) until it went away (gone_at). No architecture is ''.
-  CREATE TABLE updates (
+  -- The updates that are there, by source: as one row, rewritten only when the list changes. A row for each would
+  -- make the first save of a fleet several times as costly. JSON: [package, arch, first_seen, installed, candidate,
+  -- state, security, security_since], sorted; no architecture is ''.
+  CREATE TABLE open_updates (
+    host TEXT NOT NULL REFERENCES hosts (name) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    source TEXT NOT NULL,
+    updates TEXT NOT NULL,
+    PRIMARY KEY (host, source)
+  ) STRICT;
+
+  -- The updates that went away.
+  CREATE TABLE gone_updates (
     host TEXT NOT NULL REFERENCES hosts (name) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     source TEXT NOT NULL,
     package TEXT NOT NULL,
@@ -70,10 +80,18 @@ export const MIGRATIONS: readonly string[] = [
     state TEXT NOT NULL,
     security INTEGER,
     security_since TEXT,
-    gone_at TEXT,
+    gone_at TEXT NOT NULL,
     PRIMARY KEY (host, source, package, arch, first_seen)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX gone_updates ON updates (gone_at) WHERE gone_at IS NOT NULL;
+  CREATE INDEX gone_updates_by_time ON gone_updates (gone_at);
+
+  -- Every update from when it was first seen until it went away: for people with an SQLite shell.
+  CREATE VIEW updates AS
+    SELECT host, source, value ->> 0 AS package, value ->> 1 AS arch, value ->> 2 AS first_seen,
+      value ->> 3 AS installed, value ->> 4 AS candidate, value ->> 5 AS state, value ->> 6 AS security,
+      value ->> 7 AS security_since, NULL AS gone_at
+    FROM open_updates, json_each(open_updates.updates)
+    UNION ALL SELECT * FROM gone_updates;
 
   -- How the newest answers came about: the commands as they ran, cut to a few lines, as JSON.
   CREATE TABLE evidence (
@@ -81,6 +99,6 @@ export const MIGRATIONS: readonly string[] = [
     operation TEXT NOT NULL,
     evidence TEXT NOT NULL,
     PRIMARY KEY (host, operation)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   `,
 ];

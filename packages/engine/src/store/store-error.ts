@@ -80,6 +80,8 @@ const MEANINGS: { readonly [code in StoreErrorCode]: string } = {
 };
 
 function codeOf(error: Error): StoreErrorCode | undefined {
+  // JSON that we wrote, and that is none any more.
+  if (error instanceof SyntaxError) return 'corrupt';
   const result = resultCode(error);
   if (result !== undefined) return codeOfResult(result, error.message);
   const errno = (error as NodeJS.ErrnoException).code;
@@ -92,6 +94,8 @@ const ERRNOS: { readonly [errno: string]: StoreErrorCode } = {
   EACCES: 'unwritable',
   EPERM: 'unwritable',
   EROFS: 'unwritable',
+  // What Node's recursive `mkdir` says of a read-only file system.
+  ENOENT: 'unwritable',
   ENOTDIR: 'unwritable',
   EEXIST: 'unwritable',
   ELOOP: 'unwritable',

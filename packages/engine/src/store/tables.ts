@@ -67,7 +67,14 @@ export function removeAbandoned(
 
 /** Removes every host and all history. */
 export function removeAll(db: Database): void {
-  for (const table of ['evidence', 'updates', 'refreshes', 'records', 'hosts']) {
+  for (const table of [
+    'evidence',
+    'open_updates',
+    'gone_updates',
+    'refreshes',
+    'records',
+    'hosts',
+  ]) {
     db.run(`DELETE FROM ${table}`);
   }
   countRemoval(db);

@@ -4,25 +4,29 @@ import {
   type HostRecord,
   type HostSummary,
   newRecord,
-  reduceHistory,
   reduceHost,
   summarize,
 } from '@exosphere/core';
 import type { Database } from './database.ts';
 import { encodeEvidence } from './evidence.ts';
 import type { Settled } from './group-queue.ts';
-import { endOtherSources, openSpans, writeSpans } from './history.ts';
+import { endOtherSources, writeUpdates } from './history.ts';
 import { StoreError } from './store-error.ts';
 import { certain, flag, SUMMARY_COLUMNS, summaryRow } from './summary-row.ts';
+import { readRecord, readRevision } from './tables.ts';
 
 /** A step of a host that ended: the only event that teaches something. */
 export type DoneEvent = Extract<HostEvent, { readonly type: 'done' }>;
 
-interface Draft {
+/** A host's record after the events so far. */
+interface Draft extends Stored {
+  readonly summary: HostSummary;
+}
+
+interface Stored {
   /** As it is stored; undefined: not yet. */
   readonly json: string | undefined;
   readonly record: HostRecord;
-  readonly changed: boolean;
 }
 
 /**
@@ -38,30 +42,28 @@ export function writeEvents(
 ): readonly Settled<HostRecord>[] {
   const drafts = new Map<string, Draft>();
   const written = events.map((event): Settled<HostRecord> => {
-    const draft = drafts.get(event.host) ?? readDraft(db, event.host, decode);
-    if (draft instanceof StoreError) return { ok: false, error: draft };
-    const record = reduceHost(draft.record, event);
-    if (record !== draft.record) writeFacts(db, event, record);
-    drafts.set(event.host, {
-      json: draft.json,
-      record,
-      changed: draft.changed || record !== draft.record,
-    });
+    const before = drafts.get(event.host) ?? readStored(db, event.host, decode);
+    if (before instanceof StoreError) return { ok: false, error: before };
+    const record = reduceHost(before.record, event);
+    if (record === before.record) return { ok: true, value: record };
+    const summary = summarize(record);
+    writeFacts(db, event, summary);
+    drafts.set(event.host, { json: before.json, record, summary });
     return { ok: true, value: record };
   });
   writeDrafts(db, drafts, now);
   return written;
 }
 
-function readDraft(
+function readStored(
   db: Database,
   host: string,
   decode: (json: string, host: string) => HostRecord,
-): Draft | StoreError {
-  const json = db.value('SELECT record FROM records WHERE host = ?', [host]);
-  if (typeof json !== 'string') return { json: undefined, record: newRecord(), changed: false };
+): Stored | StoreError {
+  const json = readRecord(db, host);
+  if (json === undefined) return { json, record: newRecord() };
   try {
-    return { json, record: decode(json, host), changed: false };
+    return { json, record: decode(json, host) };
   } catch (error) {
     if (error instanceof StoreError) return error;
     throw error;
@@ -69,17 +71,16 @@ function readDraft(
 }
 
 /** What one event adds beside the record: history, counts and evidence. */
-function writeFacts(db: Database, event: DoneEvent, record: HostRecord): void {
+function writeFacts(db: Database, event: DoneEvent, summary: HostSummary): void {
   if (!event.outcome.ok) return;
   const { host, at } = event;
   const { report } = event.outcome;
   if (report.operation === 'discover') endOtherSources(db, host, report.sources, at);
   if (report.operation === 'refresh') {
     for (const [source, { updates }] of Object.entries(report.sources)) {
-      if (!updates.known) continue;
-      writeSpans(db, host, source, reduceHistory(openSpans(db, host, source), updates.value, at));
+      if (updates.known) writeUpdates(db, host, source, updates.value, at);
     }
-    writeCounts(db, host, at, summarize(record));
+    writeCounts(db, host, at, summary);
   }
   if (report.operation === 'refresh' || report.operation === 'sync') {
     db.run(
@@ -110,12 +111,11 @@ const WRITE_HOST = `INSERT INTO hosts (${HOST_COLUMNS.join()})
     .join()}`;
 
 function writeDrafts(db: Database, drafts: ReadonlyMap<string, Draft>, now: string): void {
-  const changed = [...drafts].filter(([, draft]) => draft.changed);
-  if (changed.length === 0) return;
-  let revision = Number(db.value('SELECT newest FROM revision'));
-  for (const [host, { json, record }] of changed) {
+  if (drafts.size === 0) return;
+  let revision = readRevision(db);
+  for (const [host, { json, record, summary }] of drafts) {
     revision += 1;
-    db.run(WRITE_HOST, [host, ...summaryRow(summarize(record)), revision, now]);
+    db.run(WRITE_HOST, [host, ...summaryRow(summary), revision, now]);
     const text = JSON.stringify(record);
     if (text === json) continue;
     db.run(

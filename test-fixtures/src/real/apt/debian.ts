@@ -157,13 +157,15 @@ const expectedUpdates: readonly ExpectedUpdate[] = [
   expected('postfix', '3.7.6-0', '3.7.10-0+deb12u1', { state: 'held' }),
   expected('snmpd', '5.9.3-1', '5.9.3-1+deb12u1', { state: 'deferred' }),
   expected('zabbix-agent', '1:6.0.14-1', '1:6.0.20-1', { state: 'deferred' }),
-  expected('mailutils-spool', '1.0-1', null, { state: 'removal' }),
+  expected('openjdk-17-jre', '17.0.9+9-1', '17.0.10+7-1', { state: 'held' }),
+  // `Remv` lines name no architecture.
+  expected('mailutils-spool', '1.0-1', null, { state: 'removal', arch: undefined }),
   expected('redis', '5:7.2.4-1rl1', '5:7.0.15-1', { state: 'downgrade' }),
 ];
 
 /**
- * Every state at once. `openjdk-17-jre` is pinned to the installed version, and `git` is newer in
- * backports alone: for APT neither has a newer candidate, so neither is among the updates.
+ * Every state at once. `openjdk-17-jre` is pinned to the installed version, which holds it back.
+ * `git` is newer in backports alone, which nobody chose: it is not among the updates.
  */
 export const debian: AptScenario = {
   title: 'a Debian 12 host with updates of every kind',

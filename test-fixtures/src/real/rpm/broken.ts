@@ -33,7 +33,7 @@ export const upToDate: DnfScenario = scenario('a host that is up to date', {}, {
 /** `dnf check-update` fails with status 1 (dnf 5 exits 0 and lists nothing); makecache has nothing to do. */
 export const noRepositories: DnfScenario = scenario(
   'a host without a single repository',
-  { updates: undefined },
+  { updates: undefined, syncSucceeds: false },
   { repositories: {} },
 );
 
@@ -51,10 +51,10 @@ export const allSkipped: DnfScenario = scenario(
   { repositories: { lost: SKIPPED } },
 );
 
-/** What the other repository tells is true as far as it goes. */
+/** The other repository has nothing new; whether the lost one has is not known, so "none" is not either. */
 export const oneSkipped: DnfScenario = scenario(
   'a host that skips one repository of two',
-  { syncSucceeds: false },
+  { updates: undefined, syncSucceeds: false },
   { repositories: { current: local('current'), lost: SKIPPED } },
 );
 

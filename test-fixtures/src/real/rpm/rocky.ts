@@ -54,8 +54,8 @@ const rockyUpdates: readonly ExpectedUpdate[] = [
     security: true,
     severity: 'low',
     advisories: [
-      { id: 'RLSA-2024:0310', kind: 'security', severity: 'low', cves: ['CVE-2023-5363'] },
       { id: 'RLBA-2024:2447', kind: 'bugfix', cves: [] },
+      { id: 'RLSA-2024:0310', kind: 'security', severity: 'low', cves: ['CVE-2023-5363'] },
     ],
   }),
   update('glibc', '2.34-83.el9.7', '2.34-100.el9_4.2', 'baseos', glibc),
