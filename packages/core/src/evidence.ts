@@ -39,9 +39,9 @@ export function evidenceOf(
 
 function firstLines(text: string, most: number): string {
   // Cut before splitting: the text may have megabytes.
-  const head = cleanText(text.slice(0, most)).trim();
-  const kept = head.split('\n').slice(0, MOST_LINES).join('\n');
-  return kept.length < text.trimEnd().length ? `${kept}…` : kept;
+  const said = text.trim();
+  const kept = said.slice(0, most).split('\n').slice(0, MOST_LINES).join('\n');
+  return kept.length < said.length ? `${cleanText(kept)}…` : cleanText(kept);
 }
 
 /** A command of several lines, on one: for showing, never for running. */

@@ -3,7 +3,7 @@ import type { Note } from './answer.ts';
 import type { HostRecord } from './record.ts';
 import { age } from './time.ts';
 
-/** A clock this far from ours makes dates of the host doubtful. */
+/** A clock this far from the truth makes its dates doubtful. */
 export const CLOCK_TOLERANCE_SECONDS = 300;
 
 /**

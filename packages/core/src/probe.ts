@@ -74,7 +74,7 @@ export function all<P extends { readonly [name: string]: Probe<unknown> }>(
     slow ||= part.slow === true;
     for (const [name, command] of Object.entries(part.commands)) {
       const taken = commands[name];
-      if (taken !== undefined && taken.sh !== command.sh) {
+      if (taken !== undefined && (taken.sh !== command.sh || taken.root !== command.root)) {
         throw new Error(`two different commands are named "${name}"`);
       }
       commands[name] = command;

@@ -40,7 +40,7 @@ export interface HostRecord {
   /** The last refresh that ended in any way. */
   readonly attemptedAt?: string;
   readonly clockSkewSeconds?: number;
-  /** How the newest attempt at a step failed; gone once that step succeeds. */
+  /** How the newest attempt at a step failed; gone once that step succeeds, a failed discovery also once a refresh does. */
   readonly failures: { readonly [step in Operation]?: FailedStep };
 }
 
@@ -65,12 +65,20 @@ export function reduceHost(record: HostRecord, event: HostEvent): HostRecord {
   }
   const { failure } = outcome;
   if (failure.kind === 'cancelled') return record;
-  const failures = { ...record.failures, [step]: { at, failure } };
-  const failed: HostRecord = { ...record, online: failure.reached, failures };
-  if (step === 'discover' && failure.kind === 'unsupported') return { ...failed, supported: false };
-  if (step !== 'refresh') return failed;
-  if (!failure.reached) return { ...failed, attemptedAt: at };
-  return { ...failed, attemptedAt: at, states: withoutAnswer(record, failure.message) };
+  const failed: HostRecord = {
+    ...record,
+    online: failure.reached,
+    failures: { ...record.failures, [step]: { at, failure } },
+    ...(step === 'refresh' ? { attemptedAt: at } : {}),
+  };
+  return isOutdating(step, failure)
+    ? { ...failed, ...unanswered(record, failure.message) }
+    : failed;
+}
+
+/** A refresh that failed after it had begun, or a host that is no longer what it was: its answers are not current. */
+function isOutdating(step: Operation, { kind, reached }: Failure): boolean {
+  return reached && (step === 'refresh' || (step === 'discover' && kind === 'unsupported'));
 }
 
 function reduceReport(record: HostRecord, report: Report, at: string): HostRecord {
@@ -86,7 +94,10 @@ function reduceReport(record: HostRecord, report: Report, at: string): HostRecor
   }
 }
 
-/** Lists of sources that the host no longer has are dropped: they would never be refreshed again. */
+/**
+ * Lists of sources that the host no longer has are dropped: they would never be refreshed again. What rests on the
+ * package manager goes with it, lest no list at all pass for an empty one.
+ */
 function reduceDiscovery(
   record: HostRecord,
   os: OsFacts,
@@ -96,23 +107,46 @@ function reduceDiscovery(
   const states = Object.fromEntries(
     Object.entries(record.states).filter(([source]) => sources.includes(source)),
   );
-  return { ...record, os, sources, supported: sources.length > 0, discoveredAt: at, states };
+  const [primary] = sources;
+  const refreshedAt = primary === undefined ? undefined : states[primary]?.updatesAt;
+  const { refreshedAt: _, reboot, ...rest } = record;
+  return {
+    ...rest,
+    os,
+    sources,
+    supported: primary !== undefined,
+    discoveredAt: at,
+    states,
+    ...(refreshedAt === undefined ? {} : { refreshedAt }),
+    ...(reboot === undefined || primary !== record.sources[0] ? {} : { reboot }),
+  };
 }
+
+/** Said of a source that the host has and the refresh left out, such as one that an older version does not know. */
+const NOT_ASKED: UpdatesReading = {
+  updates: unknown('the refresh did not ask this package manager'),
+  security: unknown('the refresh did not ask this package manager'),
+};
 
 function reduceRefresh(
   record: HostRecord,
   report: Extract<Report, { operation: 'refresh' }>,
   at: string,
 ): HostRecord {
-  const states: Record<string, SourceState> = { ...record.states };
-  for (const [source, reading] of Object.entries(report.sources)) {
-    states[source] = reduceSource(record.states[source], reading, at);
-  }
+  const states = Object.fromEntries(
+    [...new Set([...record.sources, ...Object.keys(report.sources)])].map((source) => [
+      source,
+      reduceSource(record.states[source], report.sources[source] ?? NOT_ASKED, at),
+    ]),
+  );
   const primary = record.sources[0];
   const refreshed = primary !== undefined && report.sources[primary]?.updates.known === true;
-  const { clockSkewSeconds: _, ...rest } = record;
+  const { clockSkewSeconds: _, failures, ...rest } = record;
+  // What was discovered before still holds, or the refresh would not have succeeded.
+  const { discover: __, ...open } = failures;
   return {
     ...rest,
+    failures: open,
     states,
     reboot: report.reboot,
     attemptedAt: at,
@@ -136,9 +170,9 @@ function reduceSource(
   return { ...rest, ...lastKnown(before), unknown: updates.reason };
 }
 
-/** A refresh failed as a whole after it had begun: nothing its sources said before is current any more. */
-function withoutAnswer(record: HostRecord, reason: string): HostRecord['states'] {
-  return Object.fromEntries(
+/** Nothing the host said before is current any more; the last known lists are kept as such. */
+function unanswered(record: HostRecord, reason: string): Pick<HostRecord, 'states' | 'reboot'> {
+  const states = Object.fromEntries(
     record.sources.map((source) => [
       source,
       {
@@ -149,6 +183,7 @@ function withoutAnswer(record: HostRecord, reason: string): HostRecord['states']
       },
     ]),
   );
+  return { states, reboot: unknown(reason) };
 }
 
 function lastKnown(state: SourceState | undefined): Pick<SourceState, 'updates' | 'updatesAt'> {

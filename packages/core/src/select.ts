@@ -2,6 +2,7 @@
 
 import type { Row } from './columns.ts';
 import { nearest } from './nearest.ts';
+import { quoted } from './text.ts';
 
 /** A host as far as choosing needs it. */
 interface Choosable {
@@ -13,9 +14,12 @@ export type Selection<T> =
   | { readonly ok: true; readonly hosts: readonly T[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+/** Nobody types more wrong names than this; a search of each among thousands of hosts would take minutes. */
+const MOST_SUGGESTIONS = 10;
+
 /**
  * The hosts that arguments name: names and `@tag`s, none for all; each once, in configuration order.
- * Every unknown name is a problem, with the nearest valid one.
+ * Every unknown name is a problem, the first few with the nearest valid one.
  */
 export function selectHosts<T extends Choosable>(
   inventory: readonly T[],
@@ -24,28 +28,28 @@ export function selectHosts<T extends Choosable>(
   if (wanted.length === 0) return { ok: true, hosts: inventory };
   const names = new Set(inventory.map((host) => host.name));
   const tags = new Set(inventory.flatMap((host) => host.tags));
-  const problems = wanted.flatMap((word) => {
-    if (names.has(word) || (word.startsWith('@') && tags.has(word.slice(1)))) return [];
-    return [unknownWord(word, names, tags)];
-  });
-  if (problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
   const chosen = new Set(wanted);
+  const unknown = [...chosen].filter(
+    (word) => !names.has(word) && !(word.startsWith('@') && tags.has(word.slice(1))),
+  );
+  if (unknown.length > 0) {
+    return {
+      ok: false,
+      problems: unknown.map((word, index) => {
+        const isTag = word.startsWith('@');
+        const valid = isTag ? [...tags].map((tag) => `@${tag}`) : names;
+        const close = index < MOST_SUGGESTIONS ? nearest(word, valid) : undefined;
+        const problem = `unknown ${isTag ? 'tag' : 'host'} ${quoted(word)}`;
+        return close === undefined ? problem : `${problem}: did you mean ${quoted(close)}?`;
+      }),
+    };
+  }
   return {
     ok: true,
     hosts: inventory.filter(
       (host) => chosen.has(host.name) || host.tags.some((tag) => chosen.has(`@${tag}`)),
     ),
   };
-}
-
-function unknownWord(word: string, names: ReadonlySet<string>, tags: ReadonlySet<string>): string {
-  const isTag = word.startsWith('@');
-  const candidates = isTag ? [...tags].map((tag) => `@${tag}`) : [...names];
-  const close = nearest(word, candidates);
-  const kind = isTag ? 'tag' : 'host';
-  return close === undefined
-    ? `unknown ${kind} "${word}"`
-    : `unknown ${kind} "${word}": did you mean "${close}"?`;
 }
 
 /** Which rows a list shows. */

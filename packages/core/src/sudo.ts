@@ -2,43 +2,77 @@
 import type { Failure } from './failure.ts';
 import type { Capture } from './probe.ts';
 
-// Messages of sudo 1.8 and 1.9 under LC_ALL=C, and of a shell that has no sudo.
-const REFUSALS: readonly {
-  readonly line: RegExp;
+interface Refusal {
+  readonly lines: readonly RegExp[];
   readonly message: string;
   readonly hint: string;
-}[] = [
+}
+
+const ALLOW =
+  'allow this exact command without a password in sudoers (NOPASSWD), or set the sudo policy of the host to "skip"';
+
+// Repetitions are bounded: V8 throws where an unbounded one meets a line of tens of megabytes.
+// Messages of sudo 1.8 and 1.9 under LC_ALL=C, of sudo-rs 0.2 (Ubuntu since 25.10), and of a shell that has no sudo.
+const REFUSALS: readonly Refusal[] = [
   {
-    // sudo: a password is required
-    line: /^sudo: a password is required/mu,
+    lines: [
+      // sudo: a password is required
+      // sudo: interactive authentication is required
+      /^sudo: (?:a password|interactive authentication) is required/mu,
+    ],
     message: 'sudo asks for a password',
-    hint: 'allow this exact command without a password in sudoers (NOPASSWD), or set the sudo policy of the host to "skip"',
+    hint: ALLOW,
   },
   {
-    // alice is not in the sudoers file.
-    // Sorry, user alice is not allowed to execute '/usr/bin/apt-get update' as root on web1.
-    line: /is not in the sudoers file|^Sorry, user \S+ (?:is not allowed|may not run)/mu,
+    lines: [
+      // alice is not in the sudoers file.
+      // alice is not allowed to run sudo on web1.
+      /^\S{1,256} is not (?:in the sudoers file|allowed to run sudo on )/mu,
+      // Sorry, user alice is not allowed to execute '/usr/bin/apt-get update' as root on web1.
+      // Sorry, user alice may not run sudo on web1.
+      /^(?:sudo: )?Sorry, user \S{1,256} (?:is not allowed to execute|may not run) /mu,
+      // sudo: I'm sorry alice. I'm afraid I can't do that
+      /^sudo: I'm sorry \S{1,256}\. I'm afraid I can't do that/mu,
+    ],
     message: 'sudo does not allow this user to run the command',
-    hint: 'allow this exact command without a password in sudoers (NOPASSWD), or set the sudo policy of the host to "skip"',
+    hint: ALLOW,
   },
   {
     // sudo: sorry, you must have a tty to run sudo
-    line: /^sudo: (?:sorry, )?you must have a tty/mu,
+    lines: [/^sudo: (?:sorry, )?you must have a tty/mu],
     message: 'sudo is configured to require a terminal',
     hint: 'add "Defaults:USER !requiretty" for this user to sudoers',
   },
   {
-    // /bin/sh: 12: sudo: not found
-    line: /sudo: (?:command )?not found/mu,
+    lines: [
+      // /bin/sh: 12: sudo: not found
+      // /bin/sh: line 12: sudo: command not found
+      // sh: sudo: not found
+      /^(?:\S{1,256}: )?(?:(?:line )?\d+: )?sudo: (?:command )?not found/mu,
+    ],
     message: 'sudo is not installed',
     hint: 'install sudo on the host, log in as root, or set the sudo policy of the host to "skip"',
+  },
+  {
+    lines: [
+      // sudo: The "no new privileges" flag is set, which prevents sudo from running as root.
+      /^sudo: The "no new privileges" flag is set/mu,
+      // sudo: effective uid is not 0, is /usr/bin/sudo on a file system with the 'nosuid' option set or an NFS file system without root privileges?
+      /^sudo: effective uid is not 0/mu,
+      // sudo: account validation failure, is your account locked?
+      /^sudo: account validation failure/mu,
+      // sudo: no valid sudoers sources found, quitting
+      /^sudo: no valid sudoers sources found/mu,
+    ],
+    message: 'sudo cannot work there',
+    hint: 'run "sudo -n true" on the host as this user: it says why',
   },
 ];
 
 /** The failure, when sudo and not the command refused; undefined when the command ran. */
 export function sudoRefusal(capture: Capture): Failure | undefined {
   if (capture.exitCode === undefined || capture.exitCode === 0) return undefined;
-  const refusal = REFUSALS.find(({ line }) => line.test(capture.stderr));
+  const refusal = REFUSALS.find(({ lines }) => lines.some((line) => line.test(capture.stderr)));
   if (refusal === undefined) return undefined;
   return { kind: 'sudo', message: refusal.message, hint: refusal.hint, reached: true };
 }

@@ -1,4 +1,5 @@
 /** The few facts of a host that lists need, folded over its sources. */
+import { CLOCK_TOLERANCE_SECONDS } from './notes.ts';
 import type { HostRecord, SourceState } from './record.ts';
 import type { Update } from './update.ts';
 
@@ -61,14 +62,19 @@ export function summarize(record: HostRecord): HostSummary {
   };
 }
 
-/** Whether the updates of a host are older than the threshold, or the newest refresh could not tell them. */
+/**
+ * Whether the updates of a host are older than the threshold, or the newest refresh could not tell them.
+ * So is what was learnt in the future: our clock was wrong then or is wrong now, and nobody knows the age.
+ */
 export function isStale(
   summary: Pick<HostSummary, 'refreshedAt' | 'updates'>,
   now: string,
   thresholdSeconds: number,
 ): boolean {
   if (summary.refreshedAt === undefined || summary.updates.doubt !== undefined) return true;
-  return Date.parse(now) - Date.parse(summary.refreshedAt) > thresholdSeconds * 1000;
+  const ageSeconds = (Date.parse(now) - Date.parse(summary.refreshedAt)) / 1000;
+  // Put so that a date which is none is stale.
+  return !(ageSeconds >= -CLOCK_TOLERANCE_SECONDS && ageSeconds <= thresholdSeconds);
 }
 
 /** `12`, `12?` where a source could not be read, `?` where none could. */

@@ -1,12 +1,14 @@
 /** Makes text that came from a host or a file harmless to read, to match and to show. */
 
-// C0 but tab and newline, DEL, C1. Lone surrogates cannot arise: bytes are decoded with replacement.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
+// C0 but tab and newline, DEL, C1; halves of surrogate pairs, which a cut leaves or an escape in JSON makes.
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]/gu;
 
 // Marks that reorder or hide what follows them (bidi embeddings, overrides and isolates, zero-width, line separators, BOM, tags).
 const INVISIBLE =
   /[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+
+// Printable ASCII.
+const HARMLESS = /^[ -~]*$/u;
 
 /** Captured output as parsers see it: CRLF becomes a newline, any other control character but tab becomes U+FFFD. */
 export function cleanText(text: string): string {
@@ -18,6 +20,8 @@ export function cleanText(text: string): string {
  * nothing that reorders or hides its neighbours; each is replaced by a visible mark.
  */
 export function oneLine(text: string): string {
+  // Nearly all text is harmless, and lists have thousands of cells.
+  if (HARMLESS.test(text)) return text;
   return text
     .replace(/[\t\n\r]+/gu, ' ')
     .replace(CONTROL, '\ufffd')
@@ -33,8 +37,9 @@ export function lines(text: string): readonly string[] {
 
 /** A line for quoting in a reason: in one line, trimmed, cut to `limit` characters with an ellipsis. */
 export function quoted(line: string, limit = 120): string {
-  const text = oneLine(line).trim();
-  const characters = text.length <= limit ? undefined : [...text];
-  if (characters === undefined || characters.length <= limit) return `"${text}"`;
-  return `"${characters.slice(0, limit - 1).join('')}…"`;
+  const text = line.trim();
+  // Cut roughly before anything else: a line may have megabytes. A character has two units at most.
+  const characters = [...oneLine(text.slice(0, 4 * limit))];
+  const isWhole = text.length <= 4 * limit && characters.length <= limit;
+  return isWhole ? `"${characters.join('')}"` : `"${characters.slice(0, limit - 1).join('')}…"`;
 }

@@ -8,10 +8,15 @@ import {
   probe,
   quoted,
   unknown,
+  whyMissing,
 } from '@exosphere/core';
 
 /** Families the configuration and the reports know by these names; any other system keeps its own id. */
 const KNOWN_FLAVORS = ['ubuntu', 'debian', 'rhel', 'fedora', 'freebsd', 'openbsd'];
+
+/** A fact is a word or a line. What is longer is noise, and is left out or cut. */
+const LONGEST = 200;
+const MOST_IDS = 16;
 
 /** What discovery asks, given the programs that providers look for. */
 export function identity(tools: readonly string[]): Probe<Answer<OsFacts>> {
@@ -41,18 +46,22 @@ export function identity(tools: readonly string[]): Probe<Answer<OsFacts>> {
       },
     },
     read: ({ uname, release, tools: found, user, container, image, freebsd }) => {
+      const missing = whyMissing(uname);
+      if (missing !== undefined) return unknown(`the kind of system is not known: ${missing}`);
       const [kind = '', kernel = '', machine = ''] = lines(uname.stdout);
-      if (uname.exitCode !== 0 || !/^[A-Za-z][\w.-]*$/u.test(kind)) {
+      // SunOS, HP-UX, CYGWIN_NT-10.0-19045, OS/390
+      if (uname.exitCode !== 0 || !/^[A-Za-z][\w./-]{0,63}$/u.test(kind)) {
         return unknown(
           `this is not a Unix-like system: "uname" gave ${quoted(uname.stdout || uname.stderr)}`,
         );
       }
       const facts = readOsRelease(release.stdout);
-      const ids = [facts.ID, ...(facts.ID_LIKE ?? '').split(/\s+/u)].filter(
-        (id): id is string => id !== undefined && /^[a-z0-9._-]+$/u.test(id),
-      );
-      const uid = /^\d+$/u.test(user.stdout.trim()) ? Number(user.stdout.trim()) : undefined;
+      const ids = [facts.ID ?? '', ...(facts.ID_LIKE ?? '').split(/\s+/u)]
+        .filter((id) => /^[a-z0-9._-]{1,64}$/u.test(id))
+        .slice(0, MOST_IDS);
+      const uid = /^\d{1,10}$/u.test(user.stdout.trim()) ? Number(user.stdout.trim()) : undefined;
       const os = kind.toLowerCase();
+      const present = new Set(lines(found.stdout));
       const imageBased = readImage(image.stdout);
       const flavor = flavorOf(os, ids);
       const version = versionOf(os, kernel, facts, freebsd.stdout);
@@ -61,11 +70,11 @@ export function identity(tools: readonly string[]): Probe<Answer<OsFacts>> {
         ...(flavor === undefined ? {} : { flavor }),
         ...(version === undefined ? {} : { version }),
         ids,
-        ...(facts.PRETTY_NAME === undefined ? {} : { prettyName: facts.PRETTY_NAME }),
-        kernel,
-        machine,
+        ...(facts.PRETTY_NAME ? { prettyName: facts.PRETTY_NAME.slice(0, LONGEST) } : {}),
+        kernel: kernel.slice(0, LONGEST),
+        machine: machine.slice(0, LONGEST),
         ...(uid === undefined ? {} : { uid }),
-        tools: lines(found.stdout).filter((tool) => tools.includes(tool)),
+        tools: tools.filter((tool) => present.has(tool)),
         container: lines(container.stdout).some((line) => line !== '' && line !== 'none'),
         ...(imageBased === undefined ? {} : { imageBased }),
       });
@@ -81,10 +90,9 @@ export function readOsRelease(text: string): { readonly [key: string]: string } 
   const facts: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const line of lines(text)) {
     // VERSION_ID="22.04"
-    const match = /^\s*(?<key>[A-Z][A-Z0-9_]*)=(?<value>.*)$/u.exec(line);
-    if (match?.groups === undefined) continue;
-    const { key = '', value = '' } = match.groups;
-    facts[key] = unquote(value.trim());
+    const match = /^\s*(?<key>[A-Z][A-Z0-9_]{0,63})=/u.exec(line);
+    if (match?.groups?.key === undefined) continue;
+    facts[match.groups.key] = unquote(line.slice(match[0].length).trim());
   }
   return facts;
 }
@@ -108,9 +116,32 @@ function versionOf(
   facts: { readonly [key: string]: string },
   freebsd: string,
 ): string | undefined {
-  if (os === 'freebsd') return freebsd.trim() || kernel;
-  if (os !== 'linux') return kernel || undefined;
-  return facts.VERSION_ID || facts.VERSION_CODENAME || undefined;
+  return versionsIn(os, kernel, facts, freebsd).find(
+    (version) => version !== undefined && /^\S{1,64}$/u.test(version),
+  );
+}
+
+/** Where a system of that kind states its version, by preference. */
+function versionsIn(
+  os: string,
+  kernel: string,
+  facts: { readonly [key: string]: string },
+  freebsd: string,
+): readonly (string | undefined)[] {
+  const stated = [facts.VERSION_ID, facts.VERSION_CODENAME];
+  switch (os) {
+    case 'linux':
+      return stated;
+    // `uname -r` gives only what stands behind the dot: the version itself is in `uname -v`.
+    case 'aix':
+      return stated;
+    case 'freebsd':
+      return [freebsd.trim(), kernel];
+    case 'openbsd':
+      return [kernel];
+    default:
+      return [...stated, kernel];
+  }
 }
 
 function readImage(stdout: string): string | undefined {

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { evidenceOf } from './evidence.ts';
+import type { Capture } from './probe.ts';
+import type { Script } from './transcript.ts';
+
+function script(commands: { readonly [name: string]: string }, skipped: string[] = []): Script {
+  return { text: '', mark: 'x'.repeat(16), commands, skipped };
+}
+
+const said = (stdout: string, stderr = '', exitCode = 0): Capture => ({ stdout, stderr, exitCode });
+
+test('a command is told as it ran, with status, time and first lines', () => {
+  const captures = { 'apt.simulate': said('one\ntwo\n', 'W: old\n', 100) };
+  const evidence = evidenceOf(
+    script({ 'apt.simulate': 'apt-get -s\n  dist-upgrade' }),
+    captures,
+    { 'apt.simulate': 'updates' },
+    { 'apt.simulate': 420 },
+  );
+  expect(evidence).toEqual([
+    {
+      name: 'apt.simulate',
+      answers: 'updates',
+      command: 'apt-get -s dist-upgrade',
+      exitCode: 100,
+      durationMs: 420,
+      stdout: 'one\ntwo',
+      stderr: 'W: old',
+    },
+  ]);
+});
+
+test('what did not run says why, and has no status', () => {
+  const evidence = evidenceOf(
+    script({ a: 'sleep 99', b: 'true' }, ['c']),
+    {
+      a: { stdout: 'half', stderr: '', missing: 'timeout' },
+      c: { stdout: '', stderr: '', missing: 'policy' },
+    },
+    {},
+  );
+  expect(evidence).toEqual([
+    {
+      name: 'a',
+      answers: 'platform',
+      command: 'sleep 99',
+      missing: 'timed out',
+      stdout: 'half',
+      stderr: '',
+    },
+    {
+      name: 'b',
+      answers: 'platform',
+      command: 'true',
+      missing: 'the connection was lost before the command ended',
+      stdout: '',
+      stderr: '',
+    },
+    {
+      name: 'c',
+      answers: 'platform',
+      command: '',
+      missing: 'it needs root, and the sudo policy of this host is "skip"',
+      stdout: '',
+      stderr: '',
+    },
+  ]);
+});
+
+/** What of an output is kept, when its command is the only one. */
+function kept(stdout: string): string | undefined {
+  return evidenceOf(script({ a: 'x' }), { a: said(stdout) }, {})[0]?.stdout;
+}
+
+describe('output', () => {
+  test.each<[string, string, string]>([
+    ['in full', 'one\n', 'one'],
+    ['with blanks around, which are no loss', '\n\n  one  \n\n', 'one'],
+    ['of four lines', '1\n2\n3\n4\n', '1\n2\n3\n4'],
+    ['of five lines', '1\n2\n3\n4\n5\n', '1\n2\n3\n4…'],
+    ['of one long line', 'x'.repeat(2000), `${'x'.repeat(800)}…`],
+    ['of nothing', '', ''],
+    ['of blanks', ' \n\t\n', ''],
+    ['with control characters', 'a\u001b[31m\u0000b', 'a\ufffd[31m\ufffdb'],
+    ['cut within an emoji', `${'x'.repeat(799)}👍👍`, `${'x'.repeat(799)}\ufffd…`],
+  ])('%s', (_, stdout, expected) => {
+    expect(kept(stdout)).toBe(expected);
+  });
+
+  test.each([1, 2, 7, 40, 900])('of %s commands together stays in its bounds', (count) => {
+    const names = Array.from({ length: count }, (_, n) => `c${n}`);
+    const loud = said('out\n'.repeat(5000), 'e'.repeat(20_000), 1);
+    const evidence = evidenceOf(
+      script(Object.fromEntries(names.map((name) => [name, `run ${'x'.repeat(5000)}`]))),
+      Object.fromEntries(names.map((name) => [name, loud])),
+      {},
+    );
+    const output = evidence.map(({ stdout, stderr }) => `${stdout}${stderr}`.replaceAll('…', ''));
+    expect(output.join('').length).toBeLessThanOrEqual(1600);
+    expect(evidence.every(({ command }) => command.length <= 240)).toBe(true);
+    expect(evidence).toHaveLength(count);
+  });
+
+  test('of megabytes costs nothing', () => {
+    const huge = said('x'.repeat(30_000_000), '\n'.repeat(30_000_000));
+    const begin = performance.now();
+    evidenceOf(script({ a: 'x' }), { a: huge }, {});
+    expect(performance.now() - begin).toBeLessThan(2000);
+  });
+});
