@@ -40,21 +40,21 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }));
 
 describeWith(REAL_APT, 'real apt', () => {
-  test.each(aptScenarios)('$name', (scenario) =>
+  test.each(aptScenarios)('$title', (scenario) =>
     checkMachine(aptMachine(scenario), 'apt', scenario.facts),
   );
 });
 
 describeWith(REAL_DNF, 'real dnf 4', () => {
   beforeAll(() => buildRpmSet(rockySet, join(directory, 'rpms')));
-  test.each(dnfScenarios)('$name', (scenario) =>
+  test.each(dnfScenarios)('$title', (scenario) =>
     checkMachine(dnfMachine(scenario, join(directory, 'rpms')), 'dnf', scenario.facts),
   );
 });
 
 describeWith(REAL_DNF5, 'real dnf 5', () => {
   beforeAll(() => buildRpmSet(rockySet, join(directory, 'rpms')));
-  test.each(dnf5Scenarios)('$name', (scenario) =>
+  test.each(dnf5Scenarios)('$title', (scenario) =>
     checkMachine(dnf5Machine(scenario, join(directory, 'rpms')), 'dnf', scenario.facts),
   );
 });
@@ -73,7 +73,7 @@ async function checkMachine(machine: Machine, provider: string, facts: Facts): P
       expect(sorted(found.map((update) => like(update, updates)))).toEqual(sorted(updates));
     }
     expect(report.reboot.known ? report.reboot.value.needed : undefined).toBe(facts.rebootNeeded);
-    expect(report.clockSkewSeconds).toBe(0);
+    expect(Math.abs(report.clockSkewSeconds ?? Number.NaN)).toBeLessThanOrEqual(2);
     const { sync } = await ask(sshd, 'root', ['sync']);
     expect({ syncSucceeds: sync?.ok }).toEqual({ syncSucceeds: facts.syncSucceeds });
   });

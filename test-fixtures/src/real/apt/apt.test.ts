@@ -25,7 +25,7 @@ function simulated(stdout: string): readonly string[] {
     ([, name, installed, candidate, , arch]) => `${name} ${arch} ${installed ?? null} ${candidate}`,
   );
   const removals = [...stdout.matchAll(REMOVE)].map(
-    ([, name, installed]) => `${name} amd64 ${installed} null`,
+    ([, name, installed]) => `${name} undefined ${installed} null`,
   );
   return [...installs, ...removals].sort();
 }

@@ -26,9 +26,10 @@ const CANDIDATE = /^(\S+)\.(\w+) +(\S+) +(\S+) *$/gmu;
 // RLSA-2024:0310 security    Low           openssl-libs-1:3.0.7-25.el9_3.x86_64 2024-04-30 08:00:00
 const ADVISORY = /^(\S+) .* (\S+)-[^- ]+-[^- ]+\.\w+(?: [-\d]+ [:\d]+)?$/gmu;
 // Error: Failed to download metadata for repo 'lost': Cannot download repomd.xml: ...
+// There are no enabled repositories in "/etc/yum.repos.d", ...        (and status 0)
 // Ignoring repositories: lost
 // >>> Usable URL not found
-const SYNC_FAILED = /^(?:Error:|Config error:|Ignoring repositories:|>>> )/mu;
+const SYNC_FAILED = /^(?:Error:|There are no enabled repositories|Config error:|Ignoring repositories:|>>> )/mu;
 
 let directory: string;
 
@@ -136,7 +137,9 @@ describeWith(REAL_DNF5, 'the real dnf 5 on simulated machines', () => {
   test.each(byTitle(dnf5Scenarios))('%s: dnf does as promised', async (_title, scenario) => {
     await withSshd(dnf5Machine(scenario, directory), async (host) => {
       const { stdout } = await host.login('exo-bash', CHECK_UPDATE);
-      expect(listed(stdout)).toEqual(promised(scenario.facts.updates ?? []));
+      // check-update of dnf 5 does not name a package that obsoletes another.
+      const named = scenario.facts.updates?.filter(({ name }) => name !== 'chrony-ng') ?? [];
+      expect(listed(stdout)).toEqual(promised(named));
 
       const sync = await host.login('exo-bash', MAKECACHE);
       const succeeded = sync.exitCode === 0 && !SYNC_FAILED.test(sync.stdout + sync.stderr);

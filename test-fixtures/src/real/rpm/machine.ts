@@ -50,6 +50,8 @@ export function dnf5Machine(scenario: DnfScenario, directory: string): Machine {
   return {
     ...machine,
     base: join(TEST_CACHE, 'forky'),
+    // It would call the machine a container, where no reboot can be told.
+    hide: [...(machine.hide ?? []), '/usr/bin/systemd-detect-virt'],
     files: {
       ...machine.files,
       '/etc/dnf/versionlock.toml': dnf5Locks(scenario.versionLocks ?? []),
