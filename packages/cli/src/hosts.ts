@@ -1,0 +1,75 @@
+/** From the words of a command line to hosts of the inventory. */
+import { formatProblem, type HostConfig, nearest, selectHosts } from '@exosphere/core';
+import type { LoadedConfig, Service } from '@exosphere/engine';
+import type { Context } from './context.ts';
+import { UsageError } from './errors.ts';
+import { someOf } from './render/group.ts';
+
+/** The configuration, with what is odd about it told on stderr. */
+export async function loadTold(context: Context): Promise<LoadedConfig> {
+  const loaded = await context.load();
+  for (const warning of loaded.warnings) {
+    context.io.stderr.write(`warning: ${formatProblem(warning)}\n`);
+  }
+  return loaded;
+}
+
+/** The hosts that are meant: names and `@tag`s, none for all. Throws `UsageError` for unknown ones, or for no hosts at all. */
+export function chooseHosts(loaded: LoadedConfig, words: readonly string[]): readonly HostConfig[] {
+  const { hosts } = loaded.config;
+  if (hosts.length === 0) throw noHosts(loaded);
+  const selection = selectHosts(hosts, words);
+  if (!selection.ok) throw new UsageError(selection.problems);
+  return selection.hosts;
+}
+
+/** The host of that name. Throws `UsageError` when there is none. */
+export function chooseHost(loaded: LoadedConfig, name: string): HostConfig {
+  const { hosts } = loaded.config;
+  if (hosts.length === 0) throw noHosts(loaded);
+  const host = hosts.find((candidate) => candidate.name === name);
+  if (host !== undefined) return host;
+  const close = nearest(
+    name,
+    hosts.map((candidate) => candidate.name),
+  );
+  const hint = close === undefined ? '' : `: did you mean "${close}"?`;
+  throw new UsageError(`unknown host "${name}"${hint}`);
+}
+
+/**
+ * Warns of what holds for a run, and for every run like it, before hosts are contacted. Since it is
+ * true every time, only a person at a terminal is told.
+ */
+export async function warnBeforeRun(
+  { io: { stderr } }: Context,
+  service: Service,
+  hosts: readonly HostConfig[],
+): Promise<void> {
+  if (!stderr.isTerminal) return;
+  const { options } = service.loaded.config;
+  const open = hosts.filter((host) => (host.hostKeyPolicy ?? options.hostKeyPolicy) === 'off');
+  if (open.length > 0) {
+    const which = someOf(open.map(({ name }) => name));
+    stderr.write(`warning: host keys are not checked (host_key_policy: off) for ${which}\n`);
+  }
+  if (!options.cacheAutosave) {
+    stderr.write('warning: what is learnt is not saved (cache_autosave: false)\n');
+  }
+  const ignored = await service.ignoredSshConfig();
+  if (ignored.length > 0) {
+    stderr.write(
+      `warning: the SSH configuration has settings that are not used: ${someOf(ignored)}\n`,
+    );
+  }
+}
+
+function noHosts({ source }: LoadedConfig): UsageError {
+  if (source.found) {
+    return new UsageError(`${source.file} configures no hosts`, 'add some under "hosts:"');
+  }
+  return new UsageError(
+    'no hosts are configured, since there is no configuration file',
+    `it would be looked for as ${source.lookedFor.join(', ')}`,
+  );
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { runProgram } from './program.ts';
+import { testContext } from './testing.ts';
+
+async function exosphere(...args: readonly string[]) {
+  const context = testContext({ hosts: [{ name: 'web1', ip: '10.0.0.1', tags: [] }] });
+  const code = await runProgram(args, context);
+  return { code, out: context.stdout.text(), err: context.stderr.text() };
+}
+
+test('without arguments the usage goes to stderr, and it is 1', async () => {
+  const { code, out, err } = await exosphere();
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toMatch(/^Usage: exosphere /u);
+});
+
+test('a noun without a verb is answered by its commands', async () => {
+  const { code, out, err } = await exosphere('inventory');
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain('status|list|show [host...]');
+});
+
+test.each([[['--help']], [['inventory', '--help']], [['host', 'show', '--help']]])(
+  'help is a result: %s',
+  async (args) => {
+    const { code, out, err } = await exosphere(...args);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^Usage: exosphere/u);
+  },
+);
+
+test('the help of a command with a condition names its exit code', async () => {
+  const { out } = await exosphere('inventory', 'status', '--help');
+  expect(out).toMatch(/Exit codes:\n {2}3 /u);
+  expect(out).toContain('Example:');
+});
+
+test.each([[['--version']], [['-V']], [['version']]])('the version: %s', async (args) => {
+  const { code, out } = await exosphere(...args);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^\d+\.\d+\.\d+\n$/u);
+});
+
+describe('what is not known is refused with the nearest name', () => {
+  test.each([
+    [['inventry', 'status'], "unknown command 'inventry'", 'inventory'],
+    [['inventory', 'statsu'], "unknown command 'statsu'", 'status'],
+    [['host', 'refesh', 'web1'], "unknown command 'refesh'", 'refresh'],
+    [['config', 'path'], "unknown command 'path'", 'paths'],
+    [['host', 'show', 'web1', '--evidnce'], "unknown option '--evidnce'", '--evidence'],
+    [['--verion'], "unknown option '--verion'", '--version'],
+  ])('%s', async (args, problem, nearest) => {
+    const { code, out, err } = await exosphere(...args);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain(problem);
+    expect(err).toContain(`(Did you mean ${nearest}?)`);
+  });
+
+  test.each(['report', 'sudo', 'connections', 'ui', 'help'])(
+    'a command that is not there yet is unknown: %s',
+    async (name) => {
+      const { code, err } = await exosphere(name);
+      expect(code).toBe(1);
+      expect(err).toContain(`unknown command '${name}'`);
+    },
+  );
+});
+
+test('-h is not help, and says what is', async () => {
+  const { code, err } = await exosphere('inventory', 'status', '-h');
+  expect(code).toBe(1);
+  expect(err).toBe("error: unknown option '-h'\n  (help is --help)\n");
+});
+
+test('too many arguments are refused', async () => {
+  const { code, err } = await exosphere('host', 'show', 'web1', 'web2');
+  expect(code).toBe(1);
+  expect(err).toContain('too many arguments');
+});
+
+test('an argument cannot reach the terminal raw', async () => {
+  const { err } = await exosphere('inventory', 'a\u001b[2Jb\u202e');
+  expect(err).toBe("error: unknown command 'a\ufffd[2Jb\ufffd'\n");
+});
+
+test('a noun after -- is found', async () => {
+  const { code } = await exosphere('--', 'config', 'paths');
+  expect(code).toBe(0);
+});
+
+test('what nobody foresaw is one line and 2', async () => {
+  const context = testContext({ loadError: new Error('the sky fell\nat night') });
+  expect(await runProgram(['config', 'paths'], context)).toBe(2);
+  expect(context.stderr.text()).toBe('error: unexpected: the sky fell at night\n');
+});

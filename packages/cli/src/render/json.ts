@@ -1,0 +1,177 @@
+/** Facts as JSON, safe to show: the names of the keys are those of the JSON report. */
+import {
+  type Count,
+  type Evidence,
+  type HostConfig,
+  type HostSummary,
+  hostNotes,
+  isPending,
+  isStale,
+  type Row,
+  type SourceState,
+  summarize,
+  type Update,
+} from '@exosphere/core';
+import type { HostResult } from '../results.ts';
+import type { HostView } from './host.ts';
+
+// JSON itself escapes C0 only; the rest of what `oneLine` replaces can be told exactly, as an escape.
+const UNSAFE =
+  /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/** JSON, indented, ending in a newline. Control and invisible characters are escaped, never lost. */
+export function toJson(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
+  return `${text.replace(UNSAFE, escaped)}\n`;
+}
+
+function escaped(character: string): string {
+  return character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+}
+
+/** One host of the list. A count that is not certain is null; what is known of it, and why, stands beside. */
+export function rowFacts({ name, description, tags, summary, stale }: Row): object {
+  const discovered = summary?.discovered ?? false;
+  return {
+    name,
+    ...(description === undefined ? {} : { description }),
+    tags,
+    discovered,
+    // Assumed of a host until its discovery says otherwise, which is no fact.
+    supported: discovered ? summary?.supported : null,
+    online: summary?.online ?? false,
+    os: summary?.os ?? null,
+    flavor: summary?.flavor ?? null,
+    version: summary?.version ?? null,
+    package_manager: summary?.packageManager ?? null,
+    ...countsFacts(discovered && summary?.supported ? summary : undefined),
+    last_refresh: summary?.refreshedAt ?? null,
+    stale: discovered && summary?.supported ? stale : null,
+    ...(summary?.failure === undefined ? {} : { failure: summary.failure }),
+  };
+}
+
+/** The counts of a host, with the answer about its reboot; all null for one that has none. */
+function countsFacts(summary: HostSummary | undefined): object {
+  return {
+    ...countFacts('updates', summary?.updates ?? {}),
+    ...countFacts('security', summary?.security ?? {}),
+    held_security: summary?.heldSecurity ?? null,
+    needs_reboot: summary?.reboot ?? null,
+  };
+}
+
+/** How a run went for one host. */
+export function resultFacts(job: 'discover' | 'refresh' | 'ping', result: HostResult): object {
+  const { host, standing, failures, skipReason, platform, summary } = result;
+  return {
+    host,
+    result: standing,
+    ...(job === 'ping' && standing !== 'stopped' ? { online: standing === 'done' } : {}),
+    ...(platform === undefined
+      ? {}
+      : {
+          os: platform.os.kind,
+          flavor: platform.os.flavor ?? null,
+          version: platform.os.version ?? null,
+          supported: platform.sources.length > 0,
+          package_manager: platform.sources[0] ?? null,
+        }),
+    ...(summary === undefined ? {} : countsFacts(summary)),
+    ...(skipReason === undefined ? {} : { skipped: skipReason }),
+    errors: failures,
+  };
+}
+
+/** An update, with the keys of the JSON report first. */
+function updateFacts(source: string, update: Update): object {
+  const { name, installed, candidate, origins, security, state, arch, severity } = update;
+  return {
+    name,
+    current_version: installed,
+    new_version: candidate,
+    security: security ?? null,
+    source: origins.join(', '),
+    state,
+    package_manager: source,
+    ...(arch === undefined ? {} : { arch }),
+    ...(severity === undefined ? {} : { severity }),
+    ...(update.advisories === undefined ? {} : { advisories: update.advisories }),
+  };
+}
+
+/** A host as configured, by the names of the file; what it does not set is left out. */
+export function hostConfigFacts(host: HostConfig): { readonly [field: string]: unknown } {
+  return Object.fromEntries(
+    Object.entries(host).map(([key, value]) => [
+      key.replace(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+}
+
+/** Everything that is known of a host: the host object of the JSON report, then the rest. */
+export function hostDetails(view: HostView, evidence: readonly Evidence[] | undefined): object {
+  const { host, record, now, staleThresholdSeconds, show } = view;
+  const summary = summarize(record);
+  const all = record.sources.flatMap((source) =>
+    (record.states[source]?.updates ?? []).map((update) => ({ source, update })),
+  );
+  const shown = all.filter(({ update }) => show !== 'security' || update.security !== false);
+  const list = (is: (update: Update) => boolean): readonly object[] =>
+    shown
+      .filter(({ update }) => is(update))
+      .map(({ source, update }) => updateFacts(source, update));
+  return {
+    name: host.name,
+    ...(host.description === undefined ? {} : { description: host.description }),
+    ip: host.ip,
+    port: host.port ?? null,
+    os: summary.os ?? null,
+    flavor: summary.flavor ?? null,
+    version: summary.version ?? null,
+    supported: summary.supported,
+    stale: isStale(summary, now, staleThresholdSeconds),
+    online: summary.online,
+    needs_reboot: summary.reboot ?? null,
+    package_manager: summary.packageManager ?? null,
+    ...(show === 'facts' ? {} : { updates: list(isPending) }),
+    last_refresh: record.refreshedAt ?? null,
+    username: host.username ?? null,
+    tags: host.tags,
+    discovered: summary.discovered,
+    pretty_name: record.os?.prettyName ?? null,
+    ...(show === 'facts' ? {} : { kept_back: list((update) => !isPending(update)) }),
+    counts: countsFacts(summary.supported && summary.discovered ? summary : undefined),
+    reboot: record.reboot ?? null,
+    sources: Object.fromEntries(
+      record.sources.map((source) => [source, sourceFacts(record.states[source])]),
+    ),
+    notes: hostNotes(record, now, staleThresholdSeconds),
+    failures: record.failures,
+    ...(evidence === undefined ? {} : { evidence }),
+  };
+}
+
+/** The standing of a source's answers, without the updates themselves. */
+function sourceFacts(state: SourceState | undefined): object {
+  return {
+    updates_known: state?.updates !== undefined && state.unknown === undefined,
+    ...(state?.unknown === undefined ? {} : { updates_unknown: state.unknown }),
+    updates_at: state?.updatesAt ?? null,
+    security: state?.security ?? null,
+    metadata_at: state?.metadataAt ?? null,
+  };
+}
+
+function countFacts(key: string, { value, doubt }: Count): object {
+  if (doubt === undefined) return { [key]: value ?? null };
+  return {
+    [key]: null,
+    ...(value === undefined ? {} : { [`${key}_at_least`]: value }),
+    [`${key}_unknown`]: doubt,
+  };
+}

@@ -1,0 +1,128 @@
+import {
+  type HostRecord,
+  isStale,
+  known,
+  newRecord,
+  type Row,
+  summarize,
+  unknown,
+} from '@exosphere/core';
+import { expect, test } from 'vitest';
+import { discovered, failed, NOW, recordOf, refreshed, update } from '../testing.ts';
+import { statusLines } from './status.ts';
+import { plain } from './style.ts';
+import { cells } from './width.ts';
+
+function row(name: string, record: HostRecord | undefined, more: Partial<Row> = {}): Row {
+  if (record === undefined) return { name, tags: [], stale: true, ...more };
+  const summary = summarize(record);
+  return { name, tags: [], summary, stale: isStale(summary, NOW, 86_400), ...more };
+}
+
+const fix = update('openssl', { security: true });
+
+const ROWS: readonly Row[] = [
+  row('web1', recordOf(discovered('web1'), refreshed('web1', [update('bash'), fix]))),
+  row('web2', recordOf(discovered('web2'), refreshed('web2', [])), { stale: true }),
+  row(
+    'web3',
+    recordOf(
+      discovered('web3'),
+      refreshed('web3', [update('bash')], {
+        security: unknown('no advisories'),
+        reboot: known({ needed: true, reasons: [] }),
+      }),
+    ),
+  ),
+  row('db1', recordOf(discovered('db1'), failed('db1', 'refresh'))),
+  row('mac1', recordOf(discovered('mac1', []))),
+  row('new1', undefined),
+];
+
+const list = (width?: number, rows = ROWS): readonly string[] =>
+  statusLines({ rows, filter: 'all', full: false }, { width, style: plain });
+
+test('the list tells what is known, marks what is not as it should be, and explains the marks', () => {
+  expect(list()).toEqual([
+    'Host  OS              Flavor         Version  Updates  Security  Status',
+    'web1  linux           debian         12       2        1         Online',
+    'web2  linux           debian         12       0 *      0 *       Online',
+    'web3  linux           debian         12       1        ?         Online !',
+    'db1   linux           debian         12       ? *      ? *       Offline',
+    'mac1  linux           (unsupported)  12       -        -         Online',
+    'new1  (undiscovered)                                             Offline',
+    '',
+    '* stale   ! reboot pending   ? not known (why: --full, or "host show HOST")',
+  ]);
+});
+
+test('without any marks there is no legend', () => {
+  expect(list(undefined, ROWS.slice(0, 1))).toHaveLength(2);
+});
+
+test.each([100, 80, 60, 50, 40, 30])(
+  'at %i columns no line is too long, and the counts are there',
+  (width) => {
+    const lines = list(width);
+    for (const line of lines) expect(cells(line)).toBeLessThanOrEqual(width);
+    if (width >= 40) expect(lines[1]).toMatch(/^web1 .*2 +1 +Online$/u);
+  },
+);
+
+test('a filtered list says why hosts of unknown counts are in it, equal reasons once', () => {
+  const rows = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+    row(name, recordOf(discovered(name), refreshed(name, [], { updates: unknown('no lists') }))),
+  );
+  const lines = statusLines(
+    { rows, filter: 'updates', full: false },
+    { width: undefined, style: plain },
+  );
+  expect(lines.at(-1)).toBe('? 5 hosts (a, b, c and 2 more): no lists');
+});
+
+test('the full list adds what the rows have, and no empty columns', () => {
+  const rows = [
+    row('web1', recordOf(discovered('web1'), refreshed('web1', [])), {
+      description: 'shop front end',
+      tags: ['web', 'prod'],
+    }),
+    row(
+      'web2',
+      recordOf(discovered('web2'), refreshed('web2', [], { updates: unknown('no lists') })),
+    ),
+  ];
+  const [titles, ...lines] = statusLines(
+    { rows, filter: 'all', full: true },
+    { width: undefined, style: plain },
+  );
+  expect(titles?.split(/ {2,}/u)).toEqual([
+    'Host',
+    'OS',
+    'Flavor',
+    'Version',
+    'Updates',
+    'Security',
+    'Status',
+    'Manager',
+    'Last Refresh',
+    'Tags',
+    'Description',
+    'Reason',
+  ]);
+  expect(lines[0]).toContain('apt      2026-11-20 09:00 UTC  web, prod  shop front end');
+  expect(lines[1]).toMatch(/no lists$/u);
+});
+
+test('names and descriptions reach no terminal raw, and wide ones keep the columns aligned', () => {
+  const record = recordOf(discovered('x'), refreshed('x', []));
+  const rows = [
+    row('数据库', record),
+    row('a\u001b[2Jb\nc\u202ed', record),
+    row('ok', newRecord()),
+  ];
+  const lines = list(undefined, rows);
+  expect(lines[1]).toBe('数据库      linux           debian  12       0        0         Online');
+  expect(lines[2]).toBe(
+    'a\ufffd[2Jb c\ufffdd  linux           debian  12       0        0         Online',
+  );
+});

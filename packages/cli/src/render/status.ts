@@ -1,0 +1,142 @@
+/** The host list: one row per host, a legend of its markers, and the reasons of what is not known. */
+import { COLUMNS, type ColumnId, oneLine, type Row, type RowFilter } from '@exosphere/core';
+import { counted } from './count.ts';
+import { dateText } from './date.ts';
+import { groupByText, someOf } from './group.ts';
+import { type Cell, type TableColumn, type TableLayout, tableLines } from './table.ts';
+import { wrap } from './width.ts';
+
+export interface StatusView {
+  readonly rows: readonly Row[];
+  readonly filter: RowFilter;
+  readonly full: boolean;
+}
+
+interface ShownColumn extends TableColumn {
+  cell(row: Row): Cell;
+}
+
+/** How the columns give way on a narrow terminal. The counts and the status never go. */
+const YIELDING: { readonly [id in ColumnId]: Omit<TableColumn, 'title'> } = {
+  host: { min: 12 },
+  os: { rank: 7, min: 8 },
+  flavor: { rank: 8, min: 8 },
+  version: { rank: 9, min: 8 },
+  updates: {},
+  security: {},
+  status: {},
+};
+
+const SHARED: readonly ShownColumn[] = COLUMNS.map((column) => ({
+  title: column.title,
+  ...YIELDING[column.id],
+  cell: (row) => {
+    const text = oneLine(column.text(row));
+    const tone = toneOf(column.id, row);
+    return tone === undefined ? { text } : { text, tone };
+  },
+}));
+
+/** What `--full` adds. */
+const FULL: readonly ShownColumn[] = [
+  {
+    title: 'Manager',
+    rank: 4,
+    cell: ({ summary }) => ({ text: oneLine(summary?.packageManager ?? '') }),
+  },
+  {
+    title: 'Held Security',
+    rank: 3,
+    cell: ({ summary }) => ({ text: String(summary?.heldSecurity || '') }),
+  },
+  {
+    title: 'Last Refresh',
+    rank: 5,
+    cell: ({ summary }) => ({ text: dateText(summary?.refreshedAt) }),
+  },
+  { title: 'Tags', rank: 1, min: 8, cell: ({ tags }) => ({ text: oneLine(tags.join(', ')) }) },
+  {
+    title: 'Description',
+    rank: 2,
+    min: 12,
+    cell: (row) => ({ text: oneLine(row.description ?? '') }),
+  },
+  {
+    title: 'Reason',
+    rank: 6,
+    min: 20,
+    cell: (row) => ({ text: oneLine(reasonOf(row)) }),
+  },
+];
+
+/** The list as lines. */
+export function statusLines(view: StatusView, layout: TableLayout): readonly string[] {
+  const { rows, filter, full } = view;
+  // A column of nothing but blanks only takes room.
+  const extra = full ? FULL.filter(({ cell }) => rows.some((row) => cell(row).text !== '')) : [];
+  const columns = [...SHARED, ...extra];
+  const table = tableLines(
+    columns,
+    rows.map((row) => columns.map(({ cell }) => cell(row))),
+    layout,
+  );
+  const notes = [
+    ...legendLines(view, layout),
+    ...(filter === 'all' ? [] : reasonLines(view, layout)),
+  ];
+  return notes.length === 0 ? table : [...table, '', ...notes];
+}
+
+/** The markers that the list uses, explained. */
+function legendLines(
+  { rows, filter, full }: StatusView,
+  { width, style }: TableLayout,
+): readonly string[] {
+  const why = filter === 'all' && !full ? ' (why: --full, or "host show HOST")' : '';
+  const counts = rows.filter(({ summary }) => summary?.discovered && summary.supported);
+  const parts = [
+    ...(counts.some(({ stale }) => stale) ? ['* stale'] : []),
+    ...(rows.some(({ summary }) => summary?.reboot) ? ['! reboot pending'] : []),
+    ...(rows.some((row) => doubtOf(row, 'all') !== undefined) ? [`? not known${why}`] : []),
+  ];
+  if (parts.length === 0) return [];
+  const words = parts.join('   ').split(' ');
+  return wrap(words, width ?? Number.POSITIVE_INFINITY).map((line) => style('dim', line));
+}
+
+/** Why counts are not known, equal reasons once. */
+function reasonLines({ rows, filter }: StatusView, { width }: TableLayout): readonly string[] {
+  const doubts = rows.flatMap((row) => {
+    const text = doubtOf(row, filter);
+    return text === undefined ? [] : [{ host: row.name, text }];
+  });
+  return groupByText(doubts).flatMap(({ text, hosts: names }) => {
+    const hosts =
+      names.length > 3 ? `${counted(names.length, 'host')} (${someOf(names)})` : someOf(names);
+    return wrap(`? ${hosts}: ${oneLine(text)}`.split(' '), width ?? Number.POSITIVE_INFINITY);
+  });
+}
+
+/** Why a count of the host is not certain. */
+function doubtOf({ summary }: Row, filter: RowFilter): string | undefined {
+  if (summary === undefined || !summary.discovered || !summary.supported) return undefined;
+  const { updates, security } = summary;
+  if (filter === 'updates') return updates.doubt;
+  return filter === 'security' ? security.doubt : (updates.doubt ?? security.doubt);
+}
+
+/** Why something of the host is not known: a count, or all of it. */
+function reasonOf(row: Row): string {
+  return doubtOf(row, 'all') ?? row.summary?.failure ?? '';
+}
+
+function toneOf(id: ColumnId, { summary }: Row): Cell['tone'] {
+  if (summary === undefined || !summary.discovered) return id === 'host' ? undefined : 'dim';
+  const { supported, updates, security, reboot, online } = summary;
+  if (id === 'status') return reboot ? 'yellow' : online ? 'green' : 'dim';
+  if (!supported) return undefined;
+  if (id === 'updates') return updates.doubt === undefined ? undefined : 'yellow';
+  if (id !== 'security') return undefined;
+  if ((security.value ?? 0) > 0) return 'red';
+  return security.doubt === undefined ? undefined : 'yellow';
+}

@@ -1,0 +1,313 @@
+/** What the tests of commands run on: streams that keep their text, and a service without hosts. */
+import {
+  type Answer,
+  type Config,
+  type Evidence,
+  type Failure,
+  type HostConfig,
+  type HostEvent,
+  type HostRecord,
+  isStale,
+  known,
+  newRecord,
+  type Operation,
+  type Options,
+  type Outcome,
+  optionKey,
+  optionNames,
+  optionTable,
+  type Problem,
+  type RebootVerdict,
+  reduceHost,
+  type SecurityFacts,
+  summarize,
+  type Update,
+} from '@exosphere/core';
+import type { Cleared, LoadedConfig, Service } from '@exosphere/engine';
+import type { Context } from './context.ts';
+import type { EndingSignal } from './interrupt.ts';
+import type { Io, Output } from './io.ts';
+import { plain } from './render/style.ts';
+
+/** The time at which every test takes place. */
+export const NOW = '2026-11-20T12:00:00.000Z';
+/** Three hours before. */
+export const EARLIER = '2026-11-20T09:00:00.000Z';
+
+export interface TestOutput extends Output {
+  /** Everything written so far. */
+  text(): string;
+}
+
+/** A stream that keeps its text: a pipe, or with a width a terminal. */
+export function testOutput(terminal?: { readonly width: number | (() => number) }): TestOutput {
+  let all = '';
+  const width = terminal?.width;
+  return {
+    write: (text) => {
+      all += text;
+    },
+    isTerminal: terminal !== undefined,
+    canRedraw: terminal !== undefined,
+    style: plain,
+    width: () => (typeof width === 'function' ? width() : width),
+    text: () => all,
+  };
+}
+
+export interface TestSetup {
+  readonly hosts?: readonly HostConfig[];
+  readonly options?: Partial<Options>;
+  readonly warnings?: readonly Problem[];
+  readonly env?: { readonly [name: string]: string };
+  readonly noFile?: boolean;
+  /** What is stored, by host. */
+  readonly records?: { readonly [host: string]: HostRecord };
+  readonly evidence?: readonly Evidence[];
+  readonly ignoredSshConfig?: readonly string[];
+  /** What happens in a run. */
+  run?(
+    steps: readonly Operation[],
+    names: readonly string[],
+    signal: AbortSignal,
+  ): AsyncIterable<HostEvent>;
+  readonly cleared?: Cleared;
+  /** Width of the terminal that stderr is; a pipe when absent. */
+  readonly stderrWidth?: number;
+  readonly stdoutWidth?: number;
+  /** What the person at the terminal answers; nobody is there when absent. */
+  readonly answer?: string;
+  /** Thrown instead of loading the configuration, or opening the store. */
+  readonly loadError?: Error;
+  readonly openError?: Error;
+}
+
+export interface TestContext extends Context {
+  readonly stdout: TestOutput;
+  readonly stderr: TestOutput;
+  /** What was done to the service: `run refresh: web1, web2`, `clear`, `close`. */
+  readonly calls: readonly string[];
+  readonly exits: readonly number[];
+  signal(name: EndingSignal): void;
+  closeStdout(): void;
+}
+
+/** Everything that a command gets, without process, files or network. */
+export function testContext(setup: TestSetup = {}): TestContext {
+  const { hosts = [], env = {}, stderrWidth, stdoutWidth } = setup;
+  const stdout = testOutput(stdoutWidth === undefined ? undefined : { width: stdoutWidth });
+  const stderr = testOutput(stderrWidth === undefined ? undefined : { width: stderrWidth });
+  const closed = new AbortController();
+  const calls: string[] = [];
+  const exits: number[] = [];
+  const watchers = new Set<(signal: EndingSignal) => void>();
+  const io: Io = {
+    stdout,
+    stderr,
+    closed: closed.signal,
+    ask: async (question) => {
+      if (setup.answer === undefined) return undefined;
+      stderr.write(`${question}\n`);
+      return setup.answer;
+    },
+  };
+  const loaded = testConfig(setup, hosts);
+  return {
+    io,
+    stdout,
+    stderr,
+    calls,
+    exits,
+    environment: {
+      env,
+      platform: 'linux',
+      home: '/home/ada',
+      cwd: '/home/ada',
+      username: 'ada',
+      clock: () => new Date(NOW),
+    },
+    signals: {
+      watch: (onSignal) => {
+        watchers.add(onSignal);
+        return () => watchers.delete(onSignal);
+      },
+      exit: (code) => exits.push(code),
+    },
+    load: async () => {
+      if (setup.loadError !== undefined) throw setup.loadError;
+      return loaded;
+    },
+    open: () => {
+      if (setup.openError !== undefined) throw setup.openError;
+      return testService(setup, loaded, calls);
+    },
+    clearStore: async () => {
+      calls.push('clear');
+      return setup.cleared ?? {};
+    },
+    signal: (name) => {
+      for (const watcher of [...watchers]) watcher(name);
+    },
+    closeStdout: () => closed.abort(),
+  };
+}
+
+function testConfig(setup: TestSetup, hosts: readonly HostConfig[]): LoadedConfig {
+  const set = setup.options ?? {};
+  const options = optionNames.map((name) => {
+    const fallback = optionTable[name].default;
+    const value =
+      typeof fallback === 'object' && fallback !== null && 'file' in fallback
+        ? `/state/${fallback.file}`
+        : fallback;
+    return [optionKey(name), value] as const;
+  });
+  const origins = optionNames.map((name) => {
+    const key = optionKey(name);
+    return [key, Object.hasOwn(set, key) ? 'file' : 'default'] as const;
+  });
+  const config = {
+    options: { ...Object.fromEntries(options), ...set },
+    origins: Object.fromEntries(origins),
+    hosts,
+  } as unknown as Config;
+  return {
+    config,
+    source: setup.noFile
+      ? { found: false, lookedFor: ['/home/ada/.config/exosphere/config.yaml'] }
+      : { found: true, file: '/etc/exosphere.yaml', format: 'yaml' },
+    directories: { config: '/config', state: '/state', log: '/state/log', cache: '/cache' },
+    warnings: setup.warnings ?? [],
+  };
+}
+
+function testService(setup: TestSetup, loaded: LoadedConfig, calls: string[]): Service {
+  const record = (name: string): HostRecord => setup.records?.[name] ?? newRecord();
+  return {
+    loaded,
+    rows: async (names) =>
+      loaded.config.hosts
+        .filter(({ name }) => names === undefined || names.includes(name))
+        .map(({ name, description, tags }) => {
+          const stored = setup.records?.[name];
+          const summary = stored === undefined ? undefined : summarize(stored);
+          return {
+            name,
+            tags,
+            ...(description === undefined ? {} : { description }),
+            ...(summary === undefined ? {} : { summary }),
+            stale: summary === undefined || isStale(summary, NOW, 86_400),
+          };
+        }),
+    record: async (name) => record(name),
+    evidence: async () => setup.evidence ?? [],
+    ignoredSshConfig: async () => setup.ignoredSshConfig ?? [],
+    run: (steps, names, options) => {
+      calls.push(`run ${steps.join(', ')}: ${names.join(', ')}`);
+      const signal = options?.signal ?? new AbortController().signal;
+      return setup.run?.(steps, names, signal) ?? nothing();
+    },
+    save: async () => undefined,
+    close: async () => {
+      calls.push('close');
+    },
+  };
+}
+
+async function* nothing(): AsyncGenerator<HostEvent, void, undefined> {
+  // A run of no events.
+}
+
+/** A stored record, made the way records come about. */
+export function recordOf(...events: readonly HostEvent[]): HostRecord {
+  return events.reduce(reduceHost, newRecord());
+}
+
+/** The last event of a host whose discovery found Debian 12. */
+export function discovered(host: string, sources: readonly string[] = ['apt']): HostEvent {
+  const os = {
+    kind: 'linux',
+    flavor: 'debian',
+    version: '12',
+    ids: ['debian'],
+    prettyName: 'Debian GNU/Linux 12 (bookworm)',
+    kernel: '6.1.0-18-amd64',
+    machine: 'x86_64',
+    uid: 1000,
+    tools: ['apt-get'],
+    container: false,
+  };
+  const report = { operation: 'discover' as const, os, sources };
+  return done(host, 'discover', { ok: true, report });
+}
+
+/** The last event of a host that was refreshed, by default with everything known. */
+export function refreshed(
+  host: string,
+  updates: readonly Update[],
+  answers: {
+    readonly updates?: Answer<readonly Update[]>;
+    readonly security?: Answer<SecurityFacts>;
+    readonly reboot?: Answer<RebootVerdict>;
+    readonly metadataAt?: number;
+  } = {},
+): HostEvent {
+  return done(host, 'refresh', {
+    ok: true,
+    report: {
+      operation: 'refresh',
+      sources: {
+        apt: {
+          updates: answers.updates ?? known(updates),
+          security: answers.security ?? known({ vulnerable: [] }),
+          ...(answers.metadataAt === undefined ? {} : { metadataAt: answers.metadataAt }),
+        },
+      },
+      reboot: answers.reboot ?? known({ needed: false, reasons: [] }),
+      evidence: [],
+    },
+  });
+}
+
+/** The last event of a host that failed. */
+export function failed(host: string, step: Operation, failure: Partial<Failure> = {}): HostEvent {
+  return done(host, step, {
+    ok: false,
+    failure: { kind: 'unreachable', message: 'connection refused', reached: false, ...failure },
+  });
+}
+
+/** The last event of a host that answered a ping. */
+export function pinged(host: string): HostEvent {
+  return done(host, 'ping', { ok: true, report: { operation: 'ping' } });
+}
+
+/** The same event, with more steps of the host to come. */
+export function notLast(event: HostEvent): HostEvent {
+  return event.type === 'done' ? { ...event, last: false } : event;
+}
+
+/** A pending update that is no security fix. */
+export function update(name: string, more: Partial<Update> = {}): Update {
+  return {
+    name,
+    arch: 'amd64',
+    installed: '1.0-1',
+    candidate: '1.0-2',
+    origins: ['Debian:12.5/stable'],
+    security: false,
+    state: 'pending',
+    ...more,
+  };
+}
+
+/** Gives events one after the other, as a run does. */
+export async function* yielding(
+  ...events: readonly HostEvent[]
+): AsyncGenerator<HostEvent, void, undefined> {
+  yield* events;
+}
+
+function done(host: string, step: Operation, outcome: Outcome): HostEvent {
+  return { type: 'done', host, step, at: EARLIER, outcome, last: true };
+}
