@@ -49,6 +49,9 @@ const HOSTILE: readonly (readonly [title: string, capture: Capture])[] = [
   ['a login banner', ended('Welcome!\n\n  * 0 updates can be applied immediately.\n\n', '')],
 ];
 
+/** Some package managers of one system share their name with another program elsewhere. */
+const KINDS = ['linux', 'freebsd', 'openbsd'];
+
 /** Characters that parsers look for: a long run of one shows what is not linear. */
 const STRETCHED = [' ', '0', 'a', ':', '-', '.', '[', '(', ','];
 
@@ -67,8 +70,9 @@ describe.each(providers.map((provider) => [provider.id, provider] as const))(
     );
 
     test('serves hosts that have its tools, and no others', () => {
-      expect(provider.tools.some((tool) => provider.serves(facts([tool])))).toBe(true);
-      expect(provider.serves(facts([]))).toBe(false);
+      const equipped = KINDS.flatMap((kind) => provider.tools.map((tool) => facts([tool], kind)));
+      expect(equipped.some((os) => provider.serves(os))).toBe(true);
+      expect(KINDS.some((kind) => provider.serves(facts([], kind)))).toBe(false);
     });
 
     test('names every command once, fit for a file name, and says what it is for', () => {
@@ -229,8 +233,8 @@ function stretch(line: string, character: string): string {
   return line.slice(0, at) + character.repeat(200_000) + line.slice(at);
 }
 
-function facts(tools: readonly string[]): OsFacts {
-  return { kind: 'linux', ids: [], kernel: '6.1.0', machine: 'x86_64', tools, container: false };
+function facts(tools: readonly string[], kind: string): OsFacts {
+  return { kind, ids: [], kernel: '6.1.0', machine: 'x86_64', tools, container: false };
 }
 
 function ended(stdout: string, stderr: string, exitCode = 0): Capture {

@@ -3,10 +3,10 @@
  * Everything runs as the user we log in as, who has a metadata cache of its own; nothing is ever accepted or imported.
  */
 import { type Provider, probe } from '@exosphere/core';
-import { INSTALLED_FORMAT } from './dnf/installed.ts';
-import { readReboot } from './dnf/reboot.ts';
 import { readSync } from './dnf/sync.ts';
 import { readUpdates } from './dnf/updates.ts';
+import { INSTALLED_FORMAT } from './rpm/installed.ts';
+import { readReboot } from './rpm/reboot.ts';
 
 // Version 4 disables excludes with "all" and locks by their plugins, version 5 both with "*".
 const WITHOUT_EXCLUDES =
@@ -96,7 +96,7 @@ export const dnf: Provider = {
         purpose: 'container signs: there the kernel is not its own',
       },
     },
-    read: readReboot,
+    read: (captures) => readReboot('dnf needs-restarting', captures),
   }),
   sync: probe({
     slow: true,

@@ -1,16 +1,9 @@
 /** Amazon Linux 2023 stays at the release it was installed from: newer ones are told by a plugin of its own. */
-import type { Capture, Note, Update } from '@exosphere/core';
-import { compareVersions } from '../rpm-version.ts';
-import type { Installed } from './installed.ts';
-import { failureOf } from './output.ts';
-
-/** What lies beyond the release that the host is locked to. */
-export interface Release {
-  /** The release package itself, held at its version; empty where there is nothing newer. */
-  readonly updates: readonly Update[];
-  /** What that means for a host where dnf lists nothing. */
-  readonly doubts: readonly Note[];
-}
+import type { Capture } from '@exosphere/core';
+import type { Installed } from '../rpm/installed.ts';
+import { failureOf } from '../rpm/output.ts';
+import type { Beyond } from '../rpm/reading.ts';
+import { compareVersions } from '../rpm/version.ts';
 
 // 2023.6.20241010
 const VERSION = /\b20\d\d\.\d{1,4}\.\d{8}\b/gu;
@@ -20,7 +13,7 @@ const IS_RELEASE = /^20\d\d\.\d{1,4}\.\d{8}$/u;
  * The newest release that is out, as `dnf check-release-update` tells it: the plain listing of updates never
  * looks beyond the release of the host, so that nothing to update can mean months behind.
  */
-export function readRelease(capture: Capture, { byName }: Installed): Release {
+export function readRelease(capture: Capture, { byName }: Installed): Beyond {
   const installed = byName.get('system-release') ?? '';
   const current = installed.slice(0, installed.lastIndexOf('-'));
   if (!IS_RELEASE.test(current)) return { updates: [], doubts: [] };

@@ -1,7 +1,7 @@
 /** Tells whether every repository gave its metadata when dnf was told to fetch it. */
 import { type Answer, type Capture, known, unknown } from '@exosphere/core';
-import { allLines, failureOf, fatalLine, quote } from './output.ts';
-import { ignoredRepositories } from './repositories.ts';
+import { allLines, failureOf, fatalLine, quote } from '../rpm/output.ts';
+import { ignoredRepositories } from './view.ts';
 
 /**
  * The outcome of `makecache --refresh`. Exit status 0 proves little: dnf ends with it where no repository is

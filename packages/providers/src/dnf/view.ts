@@ -1,0 +1,89 @@
+/** Tells which enabled repositories took part in an answer of dnf. */
+import { type Capture, lines, type Note } from '@exosphere/core';
+import { allLines, failureOf, plain } from '../rpm/output.ts';
+import { isLoaded, readRepositories } from '../rpm/repositories.ts';
+import { spokenDoubts, unreadableDoubt, type View } from '../rpm/view.ts';
+
+/**
+ * What the three commands tell of the repositories: the listing of updates says which were ignored, `repolist`
+ * names what is enabled without fetching anything, `repoinfo` has what was really loaded.
+ * `subscribed`: the system needs a subscription for its updates, so a lack of one matters.
+ */
+export function readView(
+  captures: {
+    readonly 'check-update': Capture;
+    readonly repolist: Capture;
+    readonly repositories: Capture;
+  },
+  subscribed: boolean,
+): View {
+  const { repolist, repositories: info } = captures;
+  const doubts: Note[] = [];
+  const failure = failureOf('dnf repoinfo', info, [0]) ?? failureOf('dnf repolist', repolist, [0]);
+  const loaded = failure === undefined ? readRepositories(info.stdout) : [];
+  const enabled = failure === undefined ? readRepolist(repolist.stdout) : [];
+  const names = new Map(loaded.map((repository) => [repository.name, repository.id]));
+  const skipped = new Set(ignoredRepositories(captures['check-update'], names));
+  const present = new Set(loaded.filter(isLoaded).map((repository) => repository.id));
+  for (const id of [...enabled, ...loaded.map((repository) => repository.id)]) {
+    if (failure === undefined && !present.has(id)) skipped.add(id);
+  }
+  if (failure !== undefined) {
+    doubts.push({ code: 'other', text: `which repositories answered is not known: ${failure}` });
+  }
+  if (skipped.size > 0) {
+    const text = `repositories that did not answer were skipped: ${[...skipped].sort().join(', ')}`;
+    doubts.push({ code: 'repository-skipped', text: plain(text) });
+  } else if (failure === undefined && loaded.every(({ packages }) => packages === 0)) {
+    const what =
+      loaded.length === 0
+        ? 'dnf names no enabled repository'
+        : 'no enabled repository has any package';
+    doubts.push({ code: 'other', text: what });
+  }
+  doubts.push(...unreadableDoubt(info.stdout));
+  doubts.push(...spokenDoubts('dnf', captures['check-update'], subscribed));
+  return {
+    ...(failure === undefined
+      ? { repositories: loaded.filter((repository) => !skipped.has(repository.id)) }
+      : {}),
+    skipped,
+    doubts,
+  };
+}
+
+// repo id                             repo name
+// fx-base                             Fixture 9 - base
+function readRepolist(stdout: string): readonly string[] {
+  const all = lines(stdout).map((line) => line.slice(0, 4096));
+  // Notices of plugins stand above the heading.
+  const heading = all.findIndex((line) => /^repo id\s/u.test(line));
+  return heading < 0 ? [] : all.slice(heading + 1).flatMap((line) => line.split(/\s/u)[0] || []);
+}
+
+// Ignoring repositories: fx-updates, epel
+const IGNORED = /^Ignoring repositories: (?<ids>.+)$/u;
+// Failed to synchronize cache for repo 'fx-updates', ignoring this repo.
+const IGNORED_ONE = /^Failed to synchronize cache for repo '(?<id>[^']+)', ignoring this repo/u;
+//  Fixture 9 - updates                    ???% |   0.0   B/s |  -1.0   B |  ?
+const UNFINISHED = '???% |';
+
+/**
+ * The enabled repositories that a command went without, by id where it gives one, else by name.
+ * `idOfName` helps where only names are shown.
+ */
+export function ignoredRepositories(
+  capture: Capture,
+  idOfName: ReadonlyMap<string, string> = new Map(),
+): readonly string[] {
+  return allLines(capture).flatMap((line) => {
+    if (line.length > 4096) return [];
+    const several = IGNORED.exec(line)?.groups?.ids;
+    if (several !== undefined) return several.split(',').map((id) => id.trim());
+    const one = IGNORED_ONE.exec(line)?.groups?.id;
+    if (one !== undefined) return [one];
+    const bar = line.indexOf(UNFINISHED);
+    const name = line.slice(0, Math.max(bar, 0)).trim();
+    return name === '' ? [] : [idOfName.get(name) ?? name];
+  });
+}

@@ -1,0 +1,69 @@
+/** How much of what is configured stands behind an answer, and what leaves doubt about that. */
+import { type Capture, lines, type Note } from '@exosphere/core';
+import { allLines, plain, quote, type Tool } from './output.ts';
+import type { Repository } from './repositories.ts';
+
+/** How much of what is configured stands behind an answer. */
+export interface View {
+  /** The repositories that answered; undefined when that could not be established. */
+  readonly repositories?: readonly Repository[];
+  /** Ids of enabled repositories that did not answer, as far as they are known by id. */
+  readonly skipped: ReadonlySet<string>;
+  /** What may be missing from an answer: with any of these, "nothing found" is not known. */
+  readonly doubts: readonly Note[];
+}
+
+interface Notice {
+  readonly line: RegExp;
+  readonly code: Note['code'];
+}
+
+const NOTICES: readonly Notice[] = [
+  // Without the keys of the subscription, which root alone may read, none of Red Hat's repositories may answer.
+  { line: /^Not root, Subscription Management repositories not updated/u, code: 'privilege' },
+  { line: /^\*Note\* Red Hat Network repositories are not listed below/u, code: 'privilege' },
+  { line: /^Unable to read consumer identity/u, code: 'privilege' },
+  // Warning: failed loading '/etc/yum.repos.d/broken.repo', skipping.
+  { line: /^(?:Warning: )?failed loading '.*', skipping/iu, code: 'repository-skipped' },
+  // Importing GPG key 0x8483C65D:        (which --assumeno refuses: that repository is left out)
+  { line: /^Importing (?:OpenPGP|GPG|PGP) key/u, code: 'repository-skipped' },
+];
+
+// This system is not registered with an entitlement server. You can use subscription-manager to register.
+// This system is registered with an entitlement server, but is not receiving updates.
+// This system is registered to Red Hat Subscription Management, but is not receiving updates.
+// Not meant, since it is only one of two ways to subscribe:
+// This system is not registered with RHN Classic or Red Hat Satellite.
+const UNREGISTERED: Notice = {
+  line: /^This system is (?:not registered (?!with RHN)|registered (?:with|to) [^,]{1,60}, but is not)/u,
+  code: 'other',
+};
+
+/**
+ * What the listing of updates itself says against its being whole.
+ * `isRedHat`: the system needs a subscription for its updates, so a lack of one matters.
+ */
+export function spokenDoubts(tool: Tool, capture: Capture, isRedHat: boolean): readonly Note[] {
+  const said = allLines(capture);
+  const notices = isRedHat ? [...NOTICES, UNREGISTERED] : NOTICES;
+  return notices.flatMap(({ line, code }) => {
+    const found = said.find((candidate) => line.test(candidate));
+    return found === undefined ? [] : [{ code, text: `${tool} said ${quote(found)}` }];
+  });
+}
+
+// unreadable: /etc/yum.repos.d/redhat-rhui.repo
+const UNREADABLE = /^unreadable: (?<file>\S.*)$/u;
+
+/** What configuration files that the user may not read leave open: dnf 4 and yum go on without a word. */
+export function unreadableDoubt(stdout: string): readonly Note[] {
+  const files = lines(stdout).flatMap((line) => UNREADABLE.exec(line)?.groups?.file ?? []);
+  if (files.length === 0) return [];
+  const text = `this user cannot read ${plain(files.join(', '))}, so the repositories in there are left out`;
+  return [{ code: 'repository-skipped', text }];
+}
+
+/** Whether the system gets its updates by a Red Hat subscription, given the names of what is installed. */
+export function isRedHat(names: readonly string[]): boolean {
+  return names.some((name) => name.startsWith('redhat-release'));
+}
