@@ -15,6 +15,7 @@ export default defineConfig({
       'packages/*/src/**/*.test.ts',
       'test-fixtures/src/**/*.test.ts',
       'scripts/**/*.test.ts',
+      'examples/**/*.test.ts',
     ],
     reporters: ['default', './scripts/test-reporter.ts'],
     maxWorkers: '100%',

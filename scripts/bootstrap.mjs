@@ -23,15 +23,18 @@ const TASKS = {
     [bin('biome'), 'check', '--error-on-warnings', '.'],
   ],
   test: [[bin('vitest'), 'run']],
+  'test:newest': [['node', 'scripts/test-newest.mjs']],
   docs: [['node', 'scripts/docs.mjs']],
   demo: [['node', 'scripts/demo.mjs']],
   fleet: [['node', 'test-fixtures/dist/fleet-cli.js']],
   'read-capture': [['node', 'test-fixtures/dist/read-capture-cli.js']],
   bench: [['node', 'bench/main.mjs']],
+  pack: [['node', 'scripts/pack.mjs']],
+  'docs:api': [[join(root, 'docs/api/node_modules/.bin/typedoc'), '--options', 'docs/api']],
 };
 
 /** Their arguments are paths: they run where the caller stands, the others at the root. */
-const RUNS_WHERE_CALLED = new Set(['fleet', 'read-capture']);
+const RUNS_WHERE_CALLED = new Set(['fleet', 'pack', 'read-capture']);
 
 const [task, ...rest] = process.argv.slice(2);
 const commands = TASKS[task];

@@ -2,19 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeRule, hostFieldTable, optionTable } from '@exosphere/core';
+import { fillMarks, tableRow as row } from '../generated-page.mjs';
 
 /** The page, with everything between the marks of a table written anew. Throws when a mark is missing. */
 export function fillTables(page) {
-  return between(between(page, 'options', optionTables()), 'hosts', hostTable());
-}
-
-function between(page, name, content) {
-  const start = `<!-- ${name}: generated, do not edit -->\n`;
-  const end = `<!-- end of ${name} -->`;
-  const from = page.indexOf(start);
-  const to = page.indexOf(end);
-  if (from === -1 || to < from) throw new Error(`the marks of ${name} are missing in the page`);
-  return `${page.slice(0, from + start.length)}\n${content}\n${page.slice(to)}`;
+  return fillMarks(fillMarks(page, 'options', optionTables()), 'hosts', hostTable());
 }
 
 function optionTables() {
@@ -39,10 +31,6 @@ function hostTable() {
     row(`\`${name}\`${field.required ? ' (required)' : ''}`, allowed(field.rule), field.meaning),
   );
   return `${row('field', 'values', 'meaning')}${row('---', '---', '---')}${rows.join('')}`;
-}
-
-function row(...cells) {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |\n`;
 }
 
 /** Paths are explained once, in the text. */

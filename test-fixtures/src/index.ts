@@ -32,6 +32,8 @@ export type { ExpectedUpdate, Facts } from './real/facts.ts';
 export { LOGIN_USERS, type LoginUser } from './real/login-users.ts';
 export type { FileSpec, Files, Machine } from './real/machine.ts';
 export type { RemoteProcess } from './real/processes.ts';
+export { type ReplayedSystems, replayAs, replayMachine } from './real/replay.ts';
+export { MANAGED_SYSTEMS, OTHER_SYSTEMS } from './real/replayed-systems.ts';
 export { REAL_APT, REAL_DNF, REAL_DNF5, REAL_SSHD } from './real/requirements.ts';
 export { dnf5Scenarios, fedora } from './real/rpm/fedora.ts';
 export { type DnfScenario, dnf5Machine, dnfMachine } from './real/rpm/machine.ts';

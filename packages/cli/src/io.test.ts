@@ -44,6 +44,11 @@ test('a terminal has both, and its width is that of now', () => {
   expect(io.stdout.width()).toBe(50);
 });
 
+test('a person can be asked at a terminal only', () => {
+  expect(streams({}, true).io.canAsk).toBe(true);
+  expect(streams({}, false).io.canAsk).toBe(false);
+});
+
 test('a dumb terminal is not drawn on', () => {
   expect(streams({ TERM: 'dumb' }, true).io.stderr.canRedraw).toBe(false);
   expect(streams({ TERM: 'xterm' }, true).io.stderr.canRedraw).toBe(true);

@@ -20,6 +20,8 @@ export interface Io {
   readonly stderr: Output;
   /** Aborted when nobody reads stdout any more: what is left to do is not worth doing. */
   readonly closed: AbortSignal;
+  /** There is a person who can answer: stdin is a terminal. */
+  readonly canAsk: boolean;
   /** Asks a person for a line, empty when they end the input instead; undefined when there is nobody to ask. */
   ask(question: string): Promise<string | undefined>;
 }
@@ -62,6 +64,7 @@ export function processIo(streams: Streams): Io {
     stdout: output(streams.stdout, streams.env, closed.signal),
     stderr: output(stderr, streams.env),
     closed: closed.signal,
+    canAsk: stdin.isTTY === true,
     ask: (question) => ask(stdin, stderr, question),
   };
 }

@@ -177,6 +177,29 @@ describeWith({ trials: [built] }, 'the built command', () => {
     expect((await exosphere('inventory status --full')).out).toContain('refused');
   });
 
+  // Newer runtimes have SQLite built in, and never load libsql.
+  test.runIf(process.getBuiltinModule('node:sqlite') === undefined).each([
+    ['is found without the search of libsql for it', '', process.platform !== 'linux'],
+    ['is left to libsql when the running program tells nothing', '/nowhere/node', true],
+  ])('the native part of the store %s', async (_, execPath, searched) => {
+    configure({ web1: 22 });
+    // Makes the store.
+    await exosphere('inventory clear --force');
+    const watch = `
+      import { Module } from 'node:module';
+      if (${JSON.stringify(execPath)}) process.execPath = ${JSON.stringify(execPath)};
+      process.on('exit', () => console.error(Object.keys(Module._cache).join('\\n')));`;
+    const hook = `data:text/javascript,${encodeURIComponent(watch)}`;
+    const child = spawn(process.execPath, ['--import', hook, main, 'inventory', 'status'], {
+      env: { PATH: process.env.PATH, HOME: directory, EXOSPHERE_CONFIG_FILE: config },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const { code, out, err } = await ended(child);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^web1 /mu) });
+    expect(err).toMatch(/index\.node$/mu);
+    expect(err.includes('detect-libc')).toBe(searched);
+  });
+
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -191,5 +214,39 @@ describeWith({ trials: [built] }, 'the built command', () => {
     expect(out).toContain('1 host: 0 online, 1 stopped');
     expect(err).toBe('stopping...\n');
     if (!socket.destroyed) await once(socket, 'close');
+  });
+});
+
+const NEEDS = { trials: [built], commands: ['script'], install: 'apt-get install bsdutils' };
+
+describeWith(NEEDS, 'the built command on a terminal', () => {
+  test('config edit makes the file with the editor, and opens it again while it is not valid', async () => {
+    // Each time it is started it takes the next of the texts.
+    const editor = join(directory, 'my editor');
+    writeFileSync(join(directory, 'text-1'), 'options:\n  debgu: true\n');
+    writeFileSync(join(directory, 'text-2'), 'hosts:\n  - { name: web1, ip: 10.0.0.1 }\n');
+    writeFileSync(
+      editor,
+      `#!/bin/sh
+[ -t 0 ] && [ -t 1 ] && [ "$1" = -w ] || exit 9
+n=$(ls '${directory}'/done-* 2>/dev/null | wc -l)
+cp "${directory}/text-$((n + 1))" "$2"
+touch "${directory}/done-$n"
+`,
+      { mode: 0o755 },
+    );
+    const command = `'${process.execPath}' '${main}' config edit`;
+    const child = spawn('script', ['-qec', command, '/dev/null'], {
+      env: { PATH: process.env.PATH, HOME: directory, EDITOR: `'${editor}' -w` },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child.stdin.write('y\n');
+    const { code, out } = await ended(child);
+    const file = join(directory, '.config', 'exosphere', 'config.yaml');
+    expect(out).toContain(`${file}:2:3: `);
+    expect(out).toContain('Edit it again? [y/N]');
+    expect(out).toContain(`${file} is valid: 1 host.`);
+    expect(code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toContain('web1');
   });
 });

@@ -1,12 +1,13 @@
 /**
- * The tree of commands. All nouns are loaded at once: together they are one file of the build,
- * which starts faster than several that are read one by one.
+ * The tree of commands. All nouns are loaded at once, as one file of the build, which starts faster than several
+ * that are read one by one; but only those that are spoken of get their commands made.
  */
 import { oneLine } from '@exosphere/core';
 import { Command, CommanderError } from 'commander';
 import { addConfig } from './commands/config.ts';
 import { addHost } from './commands/host.ts';
 import { addInventory } from './commands/inventory.ts';
+import { addSudo } from './commands/sudo.ts';
 import { addVersion } from './commands/version.ts';
 import type { Context } from './context.ts';
 import { DONE, endingOf, WRONG } from './errors.ts';
@@ -29,6 +30,10 @@ const NOUNS: { readonly [name: string]: Noun } = {
     add: addInventory,
   },
   host: { summary: 'ask one host, and show it in full', add: addHost },
+  sudo: {
+    summary: 'what needs root on the hosts, and the rules that allow it',
+    add: addSudo,
+  },
   config: {
     summary: 'show the configuration that holds, and where it comes from',
     add: addConfig,
@@ -63,7 +68,7 @@ export async function runProgram(args: readonly string[], context: Context): Pro
     },
   };
   try {
-    const program = buildProgram(watched, (finished) => {
+    const program = buildProgram(args, watched, (finished) => {
       code = finished;
     });
     if (args.length === 0) program.help({ error: true });
@@ -78,7 +83,7 @@ export async function runProgram(args: readonly string[], context: Context): Pro
   }
 }
 
-function buildProgram(context: Context, finish: Finish): Command {
+function buildProgram(args: readonly string[], context: Context, finish: Finish): Command {
   const { stdout, stderr } = context.io;
   const program = new Command('exosphere')
     .description('Tells what needs patching on every Unix-like machine, over plain SSH.')
@@ -103,7 +108,7 @@ function buildProgram(context: Context, finish: Finish): Command {
       .summary(summary)
       .description(capital(summary))
       .helpCommand(false);
-    add(noun, context, finish);
+    if (args.includes(name)) add(noun, context, finish);
   }
   return program;
 }

@@ -65,7 +65,7 @@ test('a refresh counts pending and security updates apart', () => {
   expect(result.summary).toMatchObject({
     updates: { value: 2 },
     security: { value: 1 },
-    heldSecurity: 1,
+    heldSecurity: { value: 1 },
   });
 });
 

@@ -1,7 +1,14 @@
 /** Ties the program to the process: streams, signals, environment, exit code. */
 import { homedir, userInfo } from 'node:os';
-import { clearStore, type Environment, loadConfig, openService } from '@exosphere/engine';
-import type { Context } from './context.ts';
+import {
+  clearStore,
+  type Environment,
+  loadConfig,
+  locateConfig,
+  makeDirectory,
+  openService,
+} from '@exosphere/engine';
+import type { Context, ProgramEnd } from './context.ts';
 import { complaint, DONE, endingOf, FAILED } from './errors.ts';
 import { ENDING_SIGNALS, type EndingSignal, type Signals } from './interrupt.ts';
 import { processIo } from './io.ts';
@@ -27,6 +34,9 @@ export async function runProcess(args: readonly string[]): Promise<void> {
     signals: processSignals(),
     environment: surroundings,
     load: () => loadConfig(surroundings, VERSION),
+    locate: () => locateConfig(surroundings),
+    makeDirectory,
+    runProgram: runOnTerminal,
     open: (loaded) => openService({ environment: surroundings, loaded }),
     clearStore: ({ config }) => clearStore(config.options.cacheFile, surroundings.clock()),
   };
@@ -60,6 +70,15 @@ function processSignals(): Signals {
     },
     exit: (code) => process.exit(code),
   };
+}
+
+async function runOnTerminal([program = '', ...args]: readonly string[]): Promise<ProgramEnd> {
+  const { spawn } = await import('node:child_process');
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: 'inherit' });
+    child.on('error', (error) => resolve({ status: null, error }));
+    child.on('exit', (status) => resolve({ status }));
+  });
 }
 
 function environment(): Environment {

@@ -2,15 +2,18 @@
 import {
   type Answer,
   type Config,
-  type Evidence,
+  changesSince,
+  exposure,
   type Failure,
   type HostConfig,
   type HostEvent,
   type HostRecord,
+  type HostSpan,
   isStale,
   known,
   newRecord,
   type Operation,
+  type OperationEvidence,
   type Options,
   type Outcome,
   optionKey,
@@ -23,8 +26,14 @@ import {
   summarize,
   type Update,
 } from '@exosphere/core';
-import type { Cleared, LoadedConfig, Service } from '@exosphere/engine';
-import type { Context } from './context.ts';
+import {
+  type Cleared,
+  type ConfigSource,
+  type LoadedConfig,
+  makeDirectory,
+  type Service,
+} from '@exosphere/engine';
+import type { Context, ProgramEnd } from './context.ts';
 import type { EndingSignal } from './interrupt.ts';
 import type { Io, Output } from './io.ts';
 import { plain } from './render/style.ts';
@@ -63,7 +72,9 @@ export interface TestSetup {
   readonly noFile?: boolean;
   /** What is stored, by host. */
   readonly records?: { readonly [host: string]: HostRecord };
-  readonly evidence?: readonly Evidence[];
+  readonly evidence?: readonly OperationEvidence[];
+  /** The history of the updates of all hosts. */
+  readonly spans?: readonly HostSpan[];
   readonly ignoredSshConfig?: readonly string[];
   /** What happens in a run. */
   run?(
@@ -72,6 +83,12 @@ export interface TestSetup {
     signal: AbortSignal,
   ): AsyncIterable<HostEvent>;
   readonly cleared?: Cleared;
+  /** Where the configuration file is found, each time it is looked for. */
+  locate?(): ConfigSource;
+  /** How a program ends that is run; well when absent. */
+  program?(): ProgramEnd;
+  /** What loading the configuration throws, each time. */
+  loadFailure?(): Error | undefined;
   /** Width of the terminal that stderr is; a pipe when absent. */
   readonly stderrWidth?: number;
   readonly stdoutWidth?: number;
@@ -105,6 +122,7 @@ export function testContext(setup: TestSetup = {}): TestContext {
     stdout,
     stderr,
     closed: closed.signal,
+    canAsk: setup.answer !== undefined,
     ask: async (question) => {
       if (setup.answer === undefined) return undefined;
       stderr.write(`${question}\n`);
@@ -134,8 +152,15 @@ export function testContext(setup: TestSetup = {}): TestContext {
       exit: (code) => exits.push(code),
     },
     load: async () => {
-      if (setup.loadError !== undefined) throw setup.loadError;
+      const error = setup.loadError ?? setup.loadFailure?.();
+      if (error !== undefined) throw error;
       return loaded;
+    },
+    locate: async () => setup.locate?.() ?? loaded.source,
+    makeDirectory,
+    runProgram: async (words) => {
+      calls.push(`run program ${words.join(' ')}`);
+      return setup.program?.() ?? { status: 0 };
     },
     open: () => {
       if (setup.openError !== undefined) throw setup.openError;
@@ -152,13 +177,15 @@ export function testContext(setup: TestSetup = {}): TestContext {
   };
 }
 
+const DIRECTORIES = { config: '/config', state: '/state', log: '/state/log', cache: '/cache' };
+
 function testConfig(setup: TestSetup, hosts: readonly HostConfig[]): LoadedConfig {
   const set = setup.options ?? {};
   const options = optionNames.map((name) => {
     const fallback = optionTable[name].default;
     const value =
       typeof fallback === 'object' && fallback !== null && 'file' in fallback
-        ? `/state/${fallback.file}`
+        ? `${DIRECTORIES[fallback.directory]}/${fallback.file}`
         : fallback;
     return [optionKey(name), value] as const;
   });
@@ -176,7 +203,7 @@ function testConfig(setup: TestSetup, hosts: readonly HostConfig[]): LoadedConfi
     source: setup.noFile
       ? { found: false, lookedFor: ['/home/ada/.config/exosphere/config.yaml'] }
       : { found: true, file: '/etc/exosphere.yaml', format: 'yaml' },
-    directories: { config: '/config', state: '/state', log: '/state/log', cache: '/cache' },
+    directories: DIRECTORIES,
     warnings: setup.warnings ?? [],
   };
 }
@@ -201,6 +228,13 @@ function testService(setup: TestSetup, loaded: LoadedConfig, calls: string[]): S
         }),
     record: async (name) => record(name),
     evidence: async () => setup.evidence ?? [],
+    pendingSince: async (name) =>
+      setup.spans?.filter((span) => span.host === name && span.goneAt === undefined) ?? [],
+    changes: async (since) => changesSince(setup.spans ?? [], since.toISOString()),
+    exposure: async (name, since) =>
+      exposure(setup.spans?.filter((span) => span.host === name) ?? [], since.toISOString(), NOW),
+    loginName: async (name) =>
+      loaded.config.hosts.find((host) => host.name === name)?.username ?? 'ada',
     ignoredSshConfig: async () => setup.ignoredSshConfig ?? [],
     run: (steps, names, options) => {
       calls.push(`run ${steps.join(', ')}: ${names.join(', ')}`);

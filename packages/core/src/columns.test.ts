@@ -12,7 +12,7 @@ const SUMMARY: HostSummary = {
   version: '12',
   updates: { value: 0 },
   security: { value: 0 },
-  heldSecurity: 0,
+  heldSecurity: { value: 0 },
   unchecked: false,
 };
 

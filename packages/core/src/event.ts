@@ -2,27 +2,35 @@
 import type { Answer } from './answer.ts';
 import type { Failure } from './failure.ts';
 import type { OsFacts } from './os.ts';
+import type { Missing } from './probe.ts';
 import type { UpdatesReading } from './provider.ts';
 import type { RebootVerdict } from './update.ts';
 
 /** What can be done with a host. */
 export type Operation = 'ping' | 'discover' | 'sync' | 'refresh';
 
-/** One command as it really went, for "why does it say that?". */
+/** One command as it really went, for "why does it say that?". What it runs, its provider tells by the name. */
 export interface Evidence {
   /** `apt.simulate` */
   readonly name: string;
   /** Which answers rest on it. */
   readonly answers: 'updates' | 'reboot' | 'sync' | 'platform';
-  /** As it ran, sudo included. */
-  readonly command: string;
   /** Undefined when it did not run to its end; `missing` says why. */
   readonly exitCode?: number;
-  readonly missing?: string;
+  readonly missing?: Missing;
   readonly durationMs?: number;
   /** First lines of what it printed, cut. */
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** How the newest answers to one operation came about. */
+export interface OperationEvidence {
+  readonly operation: 'refresh' | 'sync';
+  /** When the operation ended: ISO 8601, UTC. */
+  readonly at: string;
+  /** In the order they ran. */
+  readonly commands: readonly Evidence[];
 }
 
 /** What an operation learnt. */

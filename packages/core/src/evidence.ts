@@ -1,15 +1,15 @@
 /** Keeps what a host really said, cut to a size that can be stored with it. */
 import type { Evidence } from './event.ts';
-import { type Captures, whyMissing } from './probe.ts';
+import { type Captures, captureOf } from './probe.ts';
 import { cleanText } from './text.ts';
 import type { Script } from './transcript.ts';
 
 /** Most characters of output kept for all commands of one operation together. */
 const MOST_CHARACTERS = 1600;
-const MOST_LINES = 4;
+const MOST_LINES = 10;
 
 /**
- * The evidence of one operation: every command as it ran or was left out, its status, and its first lines.
+ * The evidence of one operation: how every command went or why it was left out, and its first lines.
  * `answers` says what each command was for; `durationsMs` how long it took, where that was seen.
  */
 export function evidenceOf(
@@ -19,32 +19,47 @@ export function evidenceOf(
   durationsMs: { readonly [command: string]: number } = {},
 ): readonly Evidence[] {
   const names = [...Object.keys(script.commands), ...script.skipped];
-  const share = Math.floor(MOST_CHARACTERS / Math.max(1, names.length * 2));
-  return names.map((name) => {
-    const capture = captures[name] ?? { stdout: '', stderr: '', missing: 'lost' as const };
-    const why = whyMissing(capture);
+  const said = names.map((name) => {
+    const { stdout, stderr, exitCode, missing = 'lost' } = captureOf(captures, name);
+    const went = exitCode === undefined ? { missing } : { exitCode };
+    return { name, went, stdout: firstLines(stdout), stderr: firstLines(stderr) };
+  });
+  const limit = fairLimit(
+    said.flatMap(({ stdout, stderr }) => [stdout.length, stderr.length]),
+    MOST_CHARACTERS,
+  );
+  return said.map(({ name, went, stdout, stderr }) => {
     const duration = durationsMs[name];
     return {
       name,
       answers: answers[name] ?? 'platform',
-      command: oneSpaced(script.commands[name] ?? ''),
-      ...(capture.exitCode === undefined ? {} : { exitCode: capture.exitCode }),
-      ...(why === undefined ? {} : { missing: why }),
+      ...went,
       ...(duration === undefined ? {} : { durationMs: duration }),
-      stdout: firstLines(capture.stdout, share),
-      stderr: firstLines(capture.stderr, share),
+      stdout: cut(stdout, limit),
+      stderr: cut(stderr, limit),
     };
   });
 }
 
-function firstLines(text: string, most: number): string {
-  // Cut before splitting: the text may have megabytes.
-  const said = text.trim();
-  const kept = said.slice(0, most).split('\n').slice(0, MOST_LINES).join('\n');
-  return kept.length < said.length ? `${cleanText(kept)}…` : cleanText(kept);
+/** The greatest length at which texts of these lengths, cut to it, take no more than `total` together. */
+function fairLimit(lengths: readonly number[], total: number): number {
+  let left = total;
+  for (const [at, length] of lengths.toSorted((a, b) => a - b).entries()) {
+    // What the shorter ones do not need is shared by the longer ones.
+    const share = Math.floor(left / (lengths.length - at));
+    if (length > share) return share;
+    left -= length;
+  }
+  return total;
 }
 
-/** A command of several lines, on one: for showing, never for running. */
-function oneSpaced(sh: string): string {
-  return sh.replace(/\s+/gu, ' ').trim().slice(0, 240);
+function firstLines(text: string): string {
+  // Cut before splitting: the text may have megabytes.
+  const said = text.trim();
+  const kept = said.slice(0, MOST_CHARACTERS).split('\n').slice(0, MOST_LINES).join('\n');
+  return kept.length < said.length ? `${kept}…` : kept;
+}
+
+function cut(text: string, limit: number): string {
+  return cleanText(text.length <= limit ? text : `${text.slice(0, limit)}…`);
 }

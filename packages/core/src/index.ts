@@ -1,4 +1,7 @@
-/** @module The pure heart of Exosphere: data, rules and text. No I/O, no clock, no environment. */
+/**
+ * The pure heart of Exosphere: data, rules and text. No I/O, no clock, no environment.
+ * @module @exosphere/core
+ */
 export {
   type Answer,
   type Known,
@@ -8,6 +11,7 @@ export {
   type Unknown,
   unknown,
 } from './answer.ts';
+export { type Change, changesSince, type HostSpan, pendingSince } from './changes.ts';
 export { COLUMNS, type Column, type ColumnId, type Row, sortRows } from './columns.ts';
 export type { Config, ConfigFile, ConfigFormat, Origin } from './config/config.ts';
 export { optionDoubt } from './config/contradiction.ts';
@@ -50,8 +54,29 @@ export {
 } from './config/problem.ts';
 export { type PlaceFile, resolveConfig } from './config/resolve.ts';
 export { describeRule, type Rule, type Value } from './config/rule.ts';
-export type { Evidence, HostEvent, Operation, Outcome, Report } from './event.ts';
+export {
+  AuthenticationError,
+  CancelledError,
+  DataRefreshError,
+  HostError,
+  type HostErrorCode,
+  HostKeyError,
+  hostError,
+  OfflineHostError,
+  SudoError,
+  TimeoutError,
+  UnsupportedOSError,
+} from './errors.ts';
+export type {
+  Evidence,
+  HostEvent,
+  Operation,
+  OperationEvidence,
+  Outcome,
+  Report,
+} from './event.ts';
 export { evidenceOf } from './evidence.ts';
+export { type Exposure, exposure } from './exposure.ts';
 export type { Failure, FailureKind } from './failure.ts';
 export { type HistoryStep, reduceHistory, type UpdateSpan } from './history.ts';
 export { didYouMean, nearest } from './nearest.ts';
@@ -78,9 +103,17 @@ export {
   reduceHost,
   type SourceState,
 } from './record.ts';
+export { readRecorded } from './recorded.ts';
+export { type HostObject, hostObject, type UpdateObject } from './report/host-object.ts';
 export { passes, type RowFilter, type Selection, selectHosts } from './select.ts';
 export { parseStoredEvidence, parseStoredRecord } from './stored.ts';
 export { sudoRefusal } from './sudo.ts';
+export {
+  type RootCommands,
+  rootCommands,
+  sudoersSnippet,
+  sudoersUserProblem,
+} from './sudoers.ts';
 export {
   type Count,
   countText,

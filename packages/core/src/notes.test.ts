@@ -35,6 +35,12 @@ test('the notes of a source come with its name, in the order of the sources', ()
   ]);
 });
 
+test('a doubt about the reboot is a note too', () => {
+  const text = 'the kernel is not from a package';
+  const reboot = known({ needed: false, reasons: [] }, [{ code: 'platform', text }]);
+  expect(hostNotes(host(state(), { reboot }), NOW, DAY)).toEqual([{ code: 'platform', text }]);
+});
+
 describe('the age of the metadata', () => {
   test.each<[string, number, number, string | undefined]>([
     ['at the threshold', DAY, 0, undefined],

@@ -7,7 +7,7 @@ import { age } from './time.ts';
 export const CLOCK_TOLERANCE_SECONDS = 300;
 
 /**
- * Every note of a host, as of `now` (ISO 8601): its sources' own, the age of their metadata by the host's own
+ * Every note of a host, as of `now` (ISO 8601): those of its answers, the age of their metadata by the host's own
  * clock when it is past the threshold, a clock that is far off, a repository sync that failed.
  */
 export function hostNotes(
@@ -26,6 +26,7 @@ export function hostNotes(
       notes.push({ code: 'metadata-age', text, source });
     }
   }
+  notes.push(...(record.reboot?.notes ?? []));
   const skew = record.clockSkewSeconds ?? 0;
   if (Math.abs(skew) > CLOCK_TOLERANCE_SECONDS) {
     const text = `the clock of the host is ${age(Math.abs(skew))} ${skew > 0 ? 'ahead' : 'behind'}`;

@@ -82,7 +82,7 @@ describe('a list of', () => {
       online: true,
       updates,
       security,
-      heldSecurity: 0,
+      heldSecurity: { value: 0 },
       unchecked: false,
       ...more,
     },

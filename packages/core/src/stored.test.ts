@@ -104,34 +104,55 @@ describe('a stored record', () => {
 });
 
 describe('stored evidence', () => {
-  test('comes back with every field', () => {
-    const evidence: Required<Evidence> = {
-      name: 'apt.simulate',
-      answers: 'updates',
-      command: 'apt-get --simulate dist-upgrade',
-      exitCode: 100,
-      missing: 'it was not run to its end',
-      durationMs: 12,
-      stdout: 'Reading package lists...',
-      stderr: 'E: nothing',
-    };
-    expect(parseStoredEvidence(JSON.stringify([evidence]))).toEqual([evidence]);
-  });
+  const AT = '2026-01-05T08:00:00.000Z';
 
-  test('has empty output where none was kept', () => {
-    const json = '[{"name":"apt.holds","answers":"updates","command":"apt-mark showhold"}]';
-    expect(parseStoredEvidence(json)).toEqual([
+  test('comes back with every field', () => {
+    const json = JSON.stringify({
+      at: AT,
+      platform: [['clock', 0, 3, '1767600000']],
+      updates: [
+        ['apt.simulate', 100, 812, 'Reading package lists...', 'E: nothing'],
+        ['apt.audit', 'timeout'],
+      ],
+    });
+    const [clock, simulate, audit]: readonly Evidence[] = [
       {
-        name: 'apt.holds',
-        answers: 'updates',
-        command: 'apt-mark showhold',
-        stdout: '',
+        name: 'clock',
+        answers: 'platform',
+        exitCode: 0,
+        durationMs: 3,
+        stdout: '1767600000',
         stderr: '',
       },
-    ]);
+      {
+        name: 'apt.simulate',
+        answers: 'updates',
+        exitCode: 100,
+        durationMs: 812,
+        stdout: 'Reading package lists...',
+        stderr: 'E: nothing',
+      },
+      { name: 'apt.audit', answers: 'updates', missing: 'timeout', stdout: '', stderr: '' },
+    ];
+    expect(parseStoredEvidence('refresh', json)).toEqual({
+      operation: 'refresh',
+      at: AT,
+      commands: [clock, simulate, audit],
+    });
   });
 
-  test('is refused when it is no list', () => {
-    expect(() => parseStoredEvidence('{}')).toThrow();
+  test('without any command is an empty list', () => {
+    expect(parseStoredEvidence('sync', JSON.stringify({ at: AT })).commands).toEqual([]);
+  });
+
+  test.each([
+    ['is a list', '[]'],
+    ['has no date', '{}'],
+    ['has a row that is none', JSON.stringify({ at: AT, sync: [7] })],
+    ['has a command without a status', JSON.stringify({ at: AT, sync: [['apt.update']] })],
+    ['has a reason nobody knows', JSON.stringify({ at: AT, sync: [['apt.update', 'rain']] })],
+    ['has a number for an output', JSON.stringify({ at: AT, sync: [['apt.update', 0, 1, 2]] })],
+  ])('is refused when it %s', (_, json) => {
+    expect(() => parseStoredEvidence('sync', json)).toThrow();
   });
 });

@@ -1,9 +1,10 @@
 /** Checks what comes back from a store: records and evidence as JSON that a program or a disk may have damaged. */
 import * as v from 'valibot';
 import type { Note, NoteCode } from './answer.ts';
-import type { Evidence, Operation } from './event.ts';
+import type { Evidence, Operation, OperationEvidence } from './event.ts';
 import type { FailureKind } from './failure.ts';
 import type { OsFacts } from './os.ts';
+import type { Missing } from './probe.ts';
 import type { FailedStep, HostRecord, SourceState } from './record.ts';
 import {
   type Advisory,
@@ -22,9 +23,23 @@ export function parseStoredRecord(json: string): HostRecord {
   return value as HostRecord;
 }
 
-/** The evidence of one operation from its JSON; output that was empty is left out there. Throws as above. */
-export function parseStoredEvidence(json: string): readonly Evidence[] {
-  return v.parse(EVIDENCE, JSON.parse(json));
+/** The evidence of one operation from its JSON, which names it and what it holds in few bytes. Throws as above. */
+export function parseStoredEvidence(
+  operation: OperationEvidence['operation'],
+  json: string,
+): OperationEvidence {
+  const { at, ...rows } = v.parse(EVIDENCE, JSON.parse(json));
+  const commands = Object.entries(rows).flatMap(([answers, told]) =>
+    told.map(([name, status, duration, stdout, stderr]) => ({
+      name,
+      answers: answers as Evidence['answers'],
+      ...(typeof status === 'number' ? { exitCode: status } : { missing: status }),
+      ...(duration === null ? {} : { durationMs: duration }),
+      stdout,
+      stderr,
+    })),
+  );
+  return { operation, at, commands };
 }
 
 /** Makes the compiler prove that a schema gives exactly the type it stands for. */
@@ -76,11 +91,12 @@ const ADVISORY_KIND = oneOf<Advisory['kind']>({
   unknown: true,
 });
 
-const ANSWERS = oneOf<Evidence['answers']>({
-  updates: true,
-  reboot: true,
-  sync: true,
-  platform: true,
+const MISSING = oneOf<Missing>({
+  policy: true,
+  timeout: true,
+  lost: true,
+  cancelled: true,
+  absent: true,
 });
 
 const severity = v.exactOptional(v.picklist(SEVERITIES));
@@ -179,15 +195,24 @@ const RECORD: Schema<HostRecord> = v.object({
   failures,
 });
 
-const EVIDENCE: Schema<Evidence[]> = v.array(
-  v.object({
-    name: v.string(),
-    answers: ANSWERS,
-    command: v.string(),
-    exitCode: v.exactOptional(v.number()),
-    missing: v.exactOptional(v.string()),
-    durationMs: v.exactOptional(v.number()),
-    stdout: v.optional(v.string(), ''),
-    stderr: v.optional(v.string(), ''),
-  }),
+/** Name, exit status or why there is none, milliseconds, and the output; what is empty at the end is left out. */
+const rows = v.exactOptional(
+  v.array(
+    v.tuple([
+      v.string(),
+      v.union([v.number(), MISSING]),
+      v.optional(v.nullable(v.number()), null),
+      v.optional(v.string(), ''),
+      v.optional(v.string(), ''),
+    ]),
+  ),
+  [],
 );
+
+const EVIDENCE = v.object({
+  at: v.string(),
+  ...({ platform: rows, updates: rows, reboot: rows, sync: rows } satisfies Record<
+    Evidence['answers'],
+    unknown
+  >),
+});

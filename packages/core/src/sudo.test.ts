@@ -20,38 +20,34 @@ describe('a refusal', () => {
     [
       'of a stranger, 1.8',
       'alice is not in the sudoers file.  This incident will be reported.\n',
-      'does not allow this user',
+      'not in sudoers',
     ],
     [
       'of a stranger, 1.9',
       'alice is not in the sudoers file.\nThis incident has been reported to the administrator.\n',
-      'does not allow this user',
+      'not in sudoers',
     ],
     [
       'of a stranger, sudo-rs',
       "sudo: I'm sorry alice. I'm afraid I can't do that\n",
-      'does not allow this user',
+      'not in sudoers',
     ],
     [
       'on this host',
       'alice is not allowed to run sudo on web1.  This incident will be reported.\n',
-      'does not allow this user',
+      'not in sudoers',
     ],
     [
       'of this command',
       "Sorry, user alice is not allowed to execute '/usr/bin/apt-get update' as root on web1.\n",
-      'does not allow this user',
+      'does not allow this user exactly this command',
     ],
     [
       'of this command, sudo-rs',
       "sudo: Sorry, user alice is not allowed to execute '/usr/bin/apt-get update' as root on web1.\n",
-      'does not allow this user',
+      'does not allow this user exactly this command',
     ],
-    [
-      'of any command',
-      'Sorry, user EXAMPLE\\alice may not run sudo on web1.\n',
-      'does not allow this user',
-    ],
+    ['of any command', 'Sorry, user EXAMPLE\\alice may not run sudo on web1.\n', 'not in sudoers'],
     [
       'without a terminal',
       'sudo: sorry, you must have a tty to run sudo\n',
@@ -88,6 +84,15 @@ describe('a refusal', () => {
     ['OpenBSD', '/bin/sh[12]: sudo: not found\n'],
   ])('because there is no sudo, as %s says it', (_, stderr) => {
     expect(refusal(stderr, 127)?.message).toBe('sudo is not installed');
+  });
+});
+
+test('a command that our own policy left out is told as such', () => {
+  expect(sudoRefusal({ stdout: '', stderr: '', missing: 'policy' })).toEqual({
+    kind: 'sudo',
+    message: 'it needs root, and the sudo policy of this host is "skip"',
+    hint: expect.stringContaining('sudo generate'),
+    reached: true,
   });
 });
 

@@ -43,7 +43,7 @@ test('a host of which nothing is known has no facts, and counts that are no numb
     online: false,
     updates: { doubt: 'not refreshed yet' },
     security: { doubt: 'not refreshed yet' },
-    heldSecurity: 0,
+    heldSecurity: { doubt: 'not refreshed yet' },
     unchecked: true,
   });
 });
@@ -77,7 +77,7 @@ test('a refreshed host has its facts, its counts and no doubt', () => {
     packageManager: 'apt',
     updates: { value: 2 },
     security: { value: 1 },
-    heldSecurity: 0,
+    heldSecurity: { value: 0 },
     reboot: true,
     refreshedAt: '2026-03-01T00:00:00.000Z',
     unchecked: false,
@@ -154,12 +154,40 @@ test.each<[UpdateState, string, string, number]>([
   const summary = summarize(host({ apt: told([update('openssl', true, state)]) }));
   expect(countText(summary.updates)).toBe(updates);
   expect(countText(summary.security)).toBe(security);
-  expect(summary.heldSecurity).toBe(held);
+  expect(summary.heldSecurity).toEqual({ value: held });
 });
 
-test('a held security fix of the last known list is still a finding', () => {
-  const held = untold('timed out', [update('openssl', true, 'held')]);
-  expect(summarize(host({ apt: held })).heldSecurity).toBe(1);
+describe('held security fixes', () => {
+  const fix = update('openssl', true, 'held');
+  const none = update('vim', false, 'held');
+  const untoldOne = update('tzdata', undefined, 'held');
+  const noAdvisories = unknown('no advisories');
+
+  test.each<[string, SourceState | undefined, Count]>([
+    ['of a host that was never refreshed', undefined, { doubt: 'not refreshed yet' }],
+    ['that nobody holds', told([]), { value: 0 }],
+    ['beside what is held and is none', told([fix, none]), { value: 1 }],
+    ['of a list that is not current', untold('timed out', [fix]), { doubt: 'timed out' }],
+    [
+      'beside what may be one',
+      told([fix, untoldOne]),
+      { value: 1, doubt: 'whether what is held back fixes a vulnerability is not known' },
+    ],
+    [
+      'where none is known',
+      told([untoldOne]),
+      { doubt: 'whether what is held back fixes a vulnerability is not known' },
+    ],
+    ['where security cannot be told', told([none], noAdvisories), { doubt: 'no advisories' }],
+    [
+      'where security cannot be told of all',
+      told([fix, none], noAdvisories),
+      { value: 1, doubt: 'no advisories' },
+    ],
+    ['where security cannot be told and nothing is held', told([], noAdvisories), { value: 0 }],
+  ])('%s', (_, state, expected) => {
+    expect(summarize(host({ apt: state })).heldSecurity).toEqual(expected);
+  });
 });
 
 test.each([

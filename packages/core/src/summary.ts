@@ -24,7 +24,7 @@ export interface HostSummary {
   readonly updates: Count;
   readonly security: Count;
   /** Security fixes that the administrator holds back. */
-  readonly heldSecurity: number;
+  readonly heldSecurity: Count;
   /** Undefined: not known. */
   readonly reboot?: boolean;
   readonly refreshedAt?: string;
@@ -38,7 +38,6 @@ export interface HostSummary {
 export function summarize(record: HostRecord): HostSummary {
   const { os } = record;
   const states = record.sources.map((source) => record.states[source]);
-  const held = states.flatMap((state) => state?.updates ?? []).filter(isHeldSecurity);
   const updates = foldCounts(states.map(countUpdates));
   const failure = newestFailure(record);
   return {
@@ -51,7 +50,7 @@ export function summarize(record: HostRecord): HostSummary {
     ...(record.sources[0] === undefined ? {} : { packageManager: record.sources[0] }),
     updates,
     security: foldCounts(states.map(countSecurity)),
-    heldSecurity: held.length,
+    heldSecurity: foldCounts(states.map(countHeldSecurity)),
     ...(record.reboot?.known ? { reboot: record.reboot.value.needed } : {}),
     ...(record.refreshedAt === undefined ? {} : { refreshedAt: record.refreshedAt }),
     unchecked:
@@ -111,9 +110,25 @@ function countSecurity(state: SourceState | undefined): Count {
   const all = countUpdates(state);
   if (all.doubt !== undefined || state === undefined) return all;
   const value = (state.updates ?? []).filter((u) => isPending(u) && u.security === true).length;
-  if (state.security.known) return { value };
-  // With nothing found, "0?" would read as a zero.
-  return { ...(value === 0 ? {} : { value }), doubt: state.security.reason };
+  return state.security.known ? { value } : atLeast(value, state.security.reason);
+}
+
+function countHeldSecurity(state: SourceState | undefined): Count {
+  const all = countUpdates(state);
+  if (all.doubt !== undefined || state === undefined) return all;
+  const held = (state.updates ?? []).filter((update) => update.state === 'held');
+  const value = held.filter(isHeldSecurity).length;
+  const untold = held.some(({ security }) => security === undefined);
+  if (state.security.known) return untold ? atLeast(value, HELD_UNTOLD) : { value };
+  // Where every one is known to be a fix, or nothing is held, there is nothing to doubt.
+  return value === held.length ? { value } : atLeast(value, state.security.reason);
+}
+
+const HELD_UNTOLD = 'whether what is held back fixes a vulnerability is not known';
+
+/** With nothing found, "0?" would read as a zero. */
+function atLeast(value: number, doubt: string): Count {
+  return value === 0 ? { doubt } : { value, doubt };
 }
 
 function foldCounts(counts: readonly Count[]): Count {

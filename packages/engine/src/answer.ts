@@ -6,21 +6,21 @@ import {
   type Failure,
   fromTranscript,
   type Missing,
-  quoted,
+  oneLine,
   type RootMode,
   type Script,
   type Target,
-  type Transcript,
   toScript,
 } from '@exosphere/core';
 import type { Asked } from '@exosphere/providers';
-import type { Execution } from './ssh/exec.ts';
+import type { Execution, Limits } from './ssh/exec.ts';
+import { whyUnanswered } from './unanswered.ts';
 
 /** An open connection to a host: runs scripts, one after the other. */
 export interface Connection {
   execute(
     script: { readonly text: string; readonly mark: string },
-    timeoutMs: number,
+    how: Pick<Limits, 'timeoutMs' | 'keepCut'>,
     signal: AbortSignal,
   ): Promise<Execution>;
   close(): Promise<void>;
@@ -56,7 +56,8 @@ export async function answer<T>(
   const { probe, answers } = asked;
   const script = toScript(probe.commands, { mark, locale: target.locale, root });
   const timeoutMs = probe.slow ? target.syncTimeoutMs : target.commandTimeoutMs;
-  const execution = await connection.execute(script, timeoutMs, signal);
+  const how = { timeoutMs, keepCut: mayBeCut };
+  const execution = await connection.execute(script, how, signal);
   const transcript = fromTranscript(
     script,
     execution.stdout,
@@ -67,11 +68,21 @@ export async function answer<T>(
   const readable =
     execution.ending === 'done' ? started : mayBeCut && started && anyEnded(captures);
   if (!readable || !READABLE.includes(execution.ending)) {
-    return failureOf(execution, transcript, timeoutMs, target, script);
+    const { maxOutputBytes } = target;
+    return whyUnanswered({ execution, script, transcript, timeoutMs, maxOutputBytes });
   }
   const [startedAt] = execution.marksAt;
+  const read = attempt(() => probe.read(captures));
+  if (!read.ok) {
+    return {
+      kind: 'unreadable',
+      message: `what it answered cannot be read: ${oneLine(read.error.message)}`,
+      hint: 'this is a mistake in Exosphere: please report it',
+      reached: true,
+    };
+  }
   return {
-    value: probe.read(captures),
+    value: read.value,
     captures,
     script,
     evidence: evidenceOf(script, captures, answers, durations(script, execution.marksAt)),
@@ -87,78 +98,8 @@ function missingBecause({ ending }: Execution): Missing {
 /** Endings after which there can be something to read. */
 const READABLE: readonly Execution['ending'][] = ['done', 'timeout', 'closed', 'lost'];
 
-/** Why an execution gives nothing to read. */
-function failureOf(
-  execution: Execution,
-  { started }: Transcript,
-  timeoutMs: number,
-  target: Target,
-  script: Script,
-): Failure {
-  const seconds = timeoutMs / 1000;
-  switch (execution.ending) {
-    case 'cancelled':
-      return { kind: 'cancelled', message: 'cancelled', reached: started };
-    case 'output-limit':
-      return {
-        kind: 'command',
-        message: `the host sent more than ${target.maxOutputBytes} bytes (max_output_bytes)`,
-        hint: 'log in and look what a login file or a package manager prints without end',
-        reached: true,
-      };
-    case 'refused':
-      return shellFailure(`the host runs no commands for this user: ${execution.refusal}`);
-    case 'timeout':
-      return {
-        kind: 'timeout',
-        message: started
-          ? `timed out: no answer within ${seconds} s`
-          : `timed out: the shell ran nothing of our script within ${seconds} s`,
-        hint: started
-          ? 'raise command_timeout or sync_timeout, or look what hangs there'
-          : 'the login shell or one of its files waits for something or reads standard input',
-        reached: started,
-      };
-    case 'lost':
-    case 'closed':
-      if (started) {
-        return {
-          kind: 'command',
-          message: `the connection was lost while commands ran${statusText(execution)}`,
-          reached: true,
-        };
-      }
-      return shellFailure(noMarks(execution, script));
-    case 'done':
-      return shellFailure(noMarks(execution, script));
-  }
-}
-
 function anyEnded(captures: Captures): boolean {
   return Object.values(captures).some((capture) => capture.exitCode !== undefined);
-}
-
-function shellFailure(message: string): Failure {
-  return {
-    kind: 'shell',
-    message,
-    hint: 'it must be a Unix-like system where this user may run /bin/sh over SSH (no ForceCommand, no nologin)',
-    reached: false,
-  };
-}
-
-/** A shell that printed something else, in its own words. */
-function noMarks(execution: Execution, script: Script): string {
-  const said = `${execution.stderr.slice(0, 500)}\n${execution.stdout.slice(0, 500)}`.trim();
-  if (execution.status === 'exit status 97' || execution.stdout.includes(script.mark)) {
-    return 'a login file of this user reads standard input and ate the beginning of our script';
-  }
-  const words = said === '' ? 'it printed nothing' : `it said ${quoted(said.split('\n')[0] ?? '')}`;
-  return `no POSIX shell answered${statusText(execution)}: ${words}`;
-}
-
-function statusText({ status }: Execution): string {
-  return status === undefined ? '' : ` (${status})`;
 }
 
 /** How long each command took, by when its marks came: start, then begin and end of each, then done. */
@@ -170,7 +111,19 @@ function durations(
   for (const [index, name] of Object.keys(script.commands).entries()) {
     const begin = marksAt[1 + 2 * index];
     const end = marksAt[2 + 2 * index];
-    if (begin !== undefined && end !== undefined) found[name] = end - begin;
+    // The clock of this machine may be set back meanwhile.
+    if (begin !== undefined && end !== undefined) found[name] = Math.max(0, end - begin);
   }
   return found;
+}
+
+/** A reader never throws, or so it promises; third parties write readers too. */
+function attempt<T>(
+  act: () => T,
+): { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Error } {
+  try {
+    return { ok: true, value: act() };
+  } catch (error) {
+    return { ok: false, error: error as Error };
+  }
 }

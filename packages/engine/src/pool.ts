@@ -3,7 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { HostEvent } from '@exosphere/core';
 import { Piscina } from 'piscina';
 import type { Carrier } from './carrier.ts';
-import type { Carried } from './session-worker.ts';
+import type { Carried, Given } from './session-worker.ts';
 import type { TransportOptions } from './ssh/transport.ts';
 
 export interface PoolOptions {
@@ -11,10 +11,19 @@ export interface PoolOptions {
   /** The compiled `session-worker`. */
   readonly worker: URL;
   readonly transport: TransportOptions;
+  /** Modules with providers of third parties, as full URLs. */
+  readonly providers?: readonly string[];
 }
 
+/**
+ * For what lives for moments, as all of a session does. V8's default of 48 would let each thread take 10 MiB more;
+ * with a few MiB only, collecting costs a tenth of the CPU.
+ */
+const YOUNG_MIB = 12;
+
 /** Starts the threads. */
-export function openPool({ threads, worker, transport }: PoolOptions): Carrier {
+export function openPool({ threads, worker, transport, providers = [] }: PoolOptions): Carrier {
+  const given: Given = { transport, providers };
   const piscina = new Piscina({
     filename: worker.href,
     minThreads: threads,
@@ -23,8 +32,12 @@ export function openPool({ threads, worker, transport }: PoolOptions): Carrier {
     concurrentTasksPerWorker: Number.MAX_SAFE_INTEGER,
     // By default an idle thread sleeps in Atomics.wait, and its timers with it.
     atomics: 'disabled',
-    workerData: transport,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
+    workerData: given,
   });
+  // A thread that dies fails the sessions it carries, by their own rejections. This is told of one that carried
+  // none: Piscina has replaced it by then, and without a listener the whole process would end.
+  piscina.on('error', () => {});
   return {
     carry: async (task, emit, signal) => {
       const { port1, port2 } = new MessageChannel();
@@ -37,10 +50,11 @@ export function openPool({ threads, worker, transport }: PoolOptions): Carrier {
       try {
         const carried: Carried = { task, port: port2 };
         await piscina.run(carried, { transferList: [port2] });
-        await drained;
       } finally {
+        // The worker closes its end, and so does the death of its thread; here, one that never left.
+        port2.close();
+        await drained;
         signal.removeEventListener('abort', stop);
-        port1.close();
       }
     },
     close: () => piscina.destroy(),

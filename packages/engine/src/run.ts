@@ -1,5 +1,6 @@
 /** Works on many hosts at once: tasks in, events out, as they happen. */
-import type { HostEvent, SessionTask } from '@exosphere/core';
+import { setMaxListeners } from 'node:events';
+import type { HostEvent, Operation, SessionTask } from '@exosphere/core';
 import type { Carrier } from './carrier.ts';
 
 export interface RunTasksOptions {
@@ -21,6 +22,8 @@ export async function* runTasks(
   { carrier, maxHosts, signal }: RunTasksOptions,
 ): AsyncGenerator<HostEvent, void, undefined> {
   const stop = new AbortController();
+  // Every running host listens, which Node would take for a leak.
+  setMaxListeners(0, stop.signal);
   const abort = (): void => stop.abort();
   const queue = tasks.values();
   const unread: HostEvent[] = [];
@@ -30,7 +33,9 @@ export async function* runTasks(
 
   const start = (task: SessionTask): void => {
     let last = false;
+    let [step = 'ping'] = task.steps;
     const emit = (event: HostEvent): void => {
+      if (event.type === 'asking') step = event.step;
       last ||= event.type === 'skipped' || (event.type === 'done' && event.last);
       unread.push(event);
       wake();
@@ -38,7 +43,7 @@ export async function* runTasks(
     const carried = carrier
       .carry(task, emit, stop.signal)
       .catch((error: Error) => {
-        if (!last) emit(brokenThread(task, error, stop.signal.aborted));
+        if (!last) emit(brokenThread(task, step, error, stop.signal.aborted));
       })
       .finally(() => {
         running.delete(carried);
@@ -82,8 +87,12 @@ export async function* runTasks(
   }
 }
 
-function brokenThread(task: SessionTask, error: Error, aborted: boolean): HostEvent {
-  const [step = 'ping'] = task.steps;
+function brokenThread(
+  { target: { host } }: SessionTask,
+  step: Operation,
+  error: Error,
+  aborted: boolean,
+): HostEvent {
   const failure = aborted
     ? ({ kind: 'cancelled', message: 'cancelled', reached: false } as const)
     : ({
@@ -93,12 +102,5 @@ function brokenThread(task: SessionTask, error: Error, aborted: boolean): HostEv
         reached: false,
       } as const);
   const at = new Date().toISOString();
-  return {
-    type: 'done',
-    host: task.target.host,
-    step,
-    at,
-    outcome: { ok: false, failure },
-    last: true,
-  };
+  return { type: 'done', host, step, at, outcome: { ok: false, failure }, last: true };
 }

@@ -1,19 +1,27 @@
 /** The only door for the front ends: configuration, store and runs behind one interface. */
 import { join } from 'node:path';
 import {
-  type Evidence,
+  type Change,
+  changesSince,
+  type Exposure,
+  exposure,
   type HostConfig,
   type HostEvent,
   type HostRecord,
+  type HostSpan,
   isStale,
   newRecord,
   type Operation,
+  type OperationEvidence,
   plan,
   type Row,
 } from '@exosphere/core';
 import type { LoadedConfig } from './config/load.ts';
 import type { Environment } from './environment.ts';
-import { openStore, type Store } from './store/store.ts';
+import { startSaving } from './saving.ts';
+import { loginOf } from './ssh/login.ts';
+import { openStore } from './store/store.ts';
+import { lazyStores } from './stores.ts';
 import { targetOf } from './target.ts';
 
 export interface RunOptions {
@@ -29,7 +37,15 @@ export interface Service {
   /** What is known of a host; a new record for one that nobody asked yet. */
   record(name: string): Promise<HostRecord>;
   /** How the newest answers of a host came about; empty when nothing was asked. */
-  evidence(name: string): Promise<readonly Evidence[]>;
+  evidence(name: string): Promise<readonly OperationEvidence[]>;
+  /** The updates that are there on a host, with the times since when; see core's `pendingSince`. */
+  pendingSince(name: string): Promise<readonly HostSpan[]>;
+  /** What came, turned out to be a security update, or went on any host at or after a time, oldest first. */
+  changes(since: Date): Promise<readonly Change[]>;
+  /** How long a host was without security updates that were there for it, from a time until now. */
+  exposure(name: string, since: Date): Promise<Exposure>;
+  /** Who logs in to a host, by our configuration, the SSH configuration, or else the local user. */
+  loginName(name: string): Promise<string>;
   /** What of the SSH configuration is left out, as `file:line: keyword`. */
   ignoredSshConfig(): Promise<readonly string[]>;
   /**
@@ -53,26 +69,26 @@ export interface ServiceOptions {
   readonly loaded: LoadedConfig;
   /** The compiled `session-worker`; by default the one beside this module. */
   readonly worker?: URL;
+  /**
+   * Modules that export `providers` of third parties, as full URLs (`import.meta.resolve` gives them); imported by this
+   * thread and by each worker. A module that cannot be used is a `ConfigurationError` of the first run.
+   */
+  readonly providers?: readonly string[];
 }
 
 /** Handshakes at the same time in one thread: each is some milliseconds of cryptography that nothing can interrupt. */
 const HANDSHAKES = 16;
 
 /** Opens the service. Nothing is read or started before it is asked for: a list needs neither threads nor SSH. */
-export function openService({ environment, loaded, worker }: ServiceOptions): Service {
+export function openService({
+  environment,
+  loaded,
+  worker,
+  providers = [],
+}: ServiceOptions): Service {
   const { config, directories } = loaded;
   const { options } = config;
-  let opened: { readonly mode: 'read' | 'write'; readonly store: Promise<Store> } | undefined;
-
-  /** Reading never creates a file; the first run opens the store for writing, and later reads use that. */
-  const store = async (mode: 'read' | 'write'): Promise<Store> => {
-    if (opened !== undefined && (mode === 'read' || opened.mode === 'write')) return opened.store;
-    const before = opened?.store;
-    opened = { mode, store: open(mode) };
-    await (await before)?.close();
-    return opened.store;
-  };
-  const open = async (mode: 'read' | 'write'): Promise<Store> => {
+  const stores = lazyStores(async (mode) => {
     const store = await openStore({
       path: options.cacheFile,
       mode,
@@ -80,12 +96,17 @@ export function openService({ environment, loaded, worker }: ServiceOptions): Se
       historyDays: options.historyDays,
       now: () => environment.clock(),
     });
-    if (mode === 'write' && options.cacheAutosave) {
-      if (options.cacheAutopurge) await store.purge(config.hosts.map((host) => host.name));
-      await store.prune();
+    try {
+      if (mode === 'write' && options.cacheAutosave) {
+        if (options.cacheAutopurge) await store.purge(config.hosts.map((host) => host.name));
+        await store.prune();
+      }
+    } catch (error) {
+      await store.close();
+      throw error;
     }
     return store;
-  };
+  });
   const sshConfigs = async () => {
     const { readSshConfigs } = await import('./ssh/read-config.ts');
     return readSshConfigs(options.sshConfigFile, environment.home);
@@ -96,10 +117,12 @@ export function openService({ environment, loaded, worker }: ServiceOptions): Se
     return config.hosts.filter((host) => wanted.has(host.name));
   };
 
+  const login = loginOf(environment, options.defaultTimeout * 1000);
+
   return {
     loaded,
     rows: async (names) => {
-      const summaries = await (await store('read')).summaries();
+      const summaries = await (await stores.for('read')).summaries();
       const now = environment.clock().toISOString();
       return chosen(names).map(({ name, description, tags }) => {
         const summary = summaries.get(name);
@@ -112,17 +135,34 @@ export function openService({ environment, loaded, worker }: ServiceOptions): Se
         };
       });
     },
-    record: async (name) => (await (await store('read')).record(name)) ?? newRecord(),
-    evidence: async (name) => (await store('read')).evidence(name),
+    record: async (name) => (await (await stores.for('read')).record(name)) ?? newRecord(),
+    evidence: async (name) => (await stores.for('read')).evidence(name),
+    pendingSince: async (name) => (await stores.for('read')).pendingSince(name),
+    changes: async (since) =>
+      changesSince(await (await stores.for('read')).changes(since), since.toISOString()),
+    exposure: async (name, since) => {
+      const spans = await (await stores.for('read')).spans(name, since);
+      return exposure(spans, since.toISOString(), environment.clock().toISOString());
+    },
+    loginName: async (name) => {
+      const host = config.hosts.find((candidate) => candidate.name === name);
+      if (host === undefined) throw new Error(`no host "${name}"`);
+      const { endpointOf } = await import('./ssh/endpoint.ts');
+      return endpointOf(targetOf(host, config), await sshConfigs(), login).username;
+    },
     ignoredSshConfig: async () => (await sshConfigs()).flatMap((file) => file.ignored),
     run: async function* (steps, names, { signal } = {}) {
-      const [{ runTasks }, { openPool }, { sharedBudget }] = await Promise.all([
+      const [{ runTasks }, { openPool }, { sharedBudget }, { AGENT_LIMITS }] = await Promise.all([
         import('./run.ts'),
         import('./pool.ts'),
         import('./ssh/budget.ts'),
+        import('./ssh/agent-limits.ts'),
       ]);
+      // What a worker throws as it starts could only be told of each host.
+      if (providers.length > 0)
+        await (await import('./load-providers.ts')).loadProviders(providers);
       const configs = await sshConfigs();
-      const saved = await store('write');
+      const saved = await stores.for('write');
       const asked = chosen(names).map(async (host) => ({
         target: targetOf(host, config),
         record: (await saved.record(host.name)) ?? newRecord(),
@@ -130,42 +170,36 @@ export function openService({ environment, loaded, worker }: ServiceOptions): Se
       const { tasks, skips } = plan(await Promise.all(asked), steps);
       for (const skip of skips) yield { type: 'skipped', ...skip };
       if (tasks.length === 0) return;
-      const agentSocket = environment.env.SSH_AUTH_SOCK;
+      const threads = await threadCount(options.workerThreads, tasks.length);
       const carrier = openPool({
-        threads: await threadCount(options.workerThreads, tasks.length),
+        threads,
         worker: worker ?? new URL('./session-worker.js', import.meta.url),
+        providers,
         transport: {
-          login: {
-            username: environment.username,
-            home: environment.home,
-            defaultConnectTimeoutMs: options.defaultTimeout * 1000,
-            ...(agentSocket ? { agentSocket } : {}),
-          },
+          login,
           sshConfigs: configs,
           knownHostsFile: join(directories.state, 'known_hosts'),
           budget: sharedBudget(),
           handshakes: HANDSHAKES,
+          agent: {
+            ...AGENT_LIMITS,
+            signatures: Math.max(1, Math.floor(AGENT_LIMITS.signatures / threads)),
+          },
         },
       });
-      const saving = keep(saved, signal);
+      const saving = startSaving(saved, signal);
       try {
         const limits = { carrier, maxHosts: options.maxThreads, signal: saving.signal };
         for await (const event of runTasks(tasks, limits)) {
-          saving.apply(event);
+          await saving.apply(event);
           yield event;
         }
       } finally {
-        await carrier.close();
-        await saving.done();
+        await Promise.all([carrier.close(), saving.done()]);
       }
     },
-    save: async () => (await store('write')).save(),
-    close: async () => {
-      const before = opened;
-      opened = undefined;
-      // One that could not be opened has told whoever asked for it.
-      await (await before?.store.catch(() => undefined))?.close();
-    },
+    save: async () => (await stores.for('write')).save(),
+    close: stores.close,
   };
 }
 
@@ -174,42 +208,4 @@ async function threadCount(configured: number | null, tasks: number): Promise<nu
   const { availableParallelism } = await import('node:os');
   const most = configured ?? Math.min(8, availableParallelism());
   return Math.min(most, Math.ceil(tasks / 4));
-}
-
-interface Saving {
-  /** Aborts when the caller does, or when the store cannot be written: then there is no use in going on. */
-  readonly signal: AbortSignal;
-  apply(event: HostEvent): void;
-  /** Resolves when everything is committed. Throws the first `StoreError`. */
-  done(): Promise<void>;
-}
-
-/** Writes events to the store behind a run's back. */
-function keep(store: Store, signal: AbortSignal | undefined): Saving {
-  const stop = new AbortController();
-  const failures: unknown[] = [];
-  const writes = new Set<Promise<void>>();
-  return {
-    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
-    apply: (event) => {
-      if (event.type !== 'done') return;
-      const write: Promise<void> = store
-        .apply(event)
-        .then(
-          () => undefined,
-          (error: unknown) => {
-            failures.push(error);
-            stop.abort();
-          },
-        )
-        .finally(() => writes.delete(write));
-      writes.add(write);
-    },
-    done: async () => {
-      const flushed = store.flush();
-      await Promise.all(writes);
-      await flushed;
-      if (failures.length > 0) throw failures[0];
-    },
-  };
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
 import { workerData } from 'node:worker_threads';
 import type { SessionTask } from '@exosphere/core';
-import { providers } from '@exosphere/providers';
+import { loadProviders } from './load-providers.ts';
 import { runSession, type SessionTools } from './session.ts';
 import { builtinTransport, type TransportOptions } from './ssh/transport.ts';
 
@@ -13,9 +13,18 @@ export interface Carried {
   readonly port: MessagePort;
 }
 
+/** What the main thread gives each thread when it starts. */
+export interface Given {
+  readonly transport: TransportOptions;
+  /** Modules with providers of third parties, as full URLs: functions do not cross threads. */
+  readonly providers: readonly string[];
+}
+
+const given = workerData as Given;
+
 const tools: SessionTools = {
-  providers,
-  connect: builtinTransport(workerData as TransportOptions),
+  providers: await loadProviders(given.providers),
+  connect: builtinTransport(given.transport),
   mark: () => randomBytes(16).toString('hex'),
   now: () => new Date(),
 };

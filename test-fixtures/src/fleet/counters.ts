@@ -10,9 +10,9 @@ export interface Counters {
   /**
    * One for the opening of each connection, and one more each time bytes leave the client that it
    * can have sent in answer to bytes of ours: bytes that crossed on the line are no answer, and
-   * neither is the second of two messages in a row. Over a line with a latency this is exact. Without
-   * one, what crossed cannot be told from an answer, and the figure may be one or two too high. The
-   * words with which a client takes its leave count as well, though nobody waits for them.
+   * neither is the second of two messages in a row, nor the words with which a client takes its
+   * leave, for which nobody waits. Over a line with a latency this is exact. Without one, what crossed
+   * cannot be told from an answer, and the figure may be one or two too high.
    */
   readonly roundTrips: number;
   /** Bytes from clients, as they were on the wire. */

@@ -63,7 +63,11 @@ export function openLine(socket: Socket, { latencyMs, byteEveryMs, tally }: Line
     clientHasNews = false;
     toHost.send(chunk);
   });
-  socket.on('end', () => toHost.send(null));
+  socket.on('end', () => {
+    // It left without waiting for an answer to its last words: they were no question.
+    if (!clientHasNews && tally.roundTrips > 0) tally.roundTrips -= 1;
+    toHost.send(null);
+  });
   socket.on('close', () => line.destroy());
   return line;
 }

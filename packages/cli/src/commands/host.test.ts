@@ -1,4 +1,4 @@
-import type { HostConfig, HostEvent } from '@exosphere/core';
+import type { HostConfig, HostEvent, OperationEvidence } from '@exosphere/core';
 import { describe, expect, test } from 'vitest';
 import { runProgram } from '../program.ts';
 import {
@@ -76,20 +76,58 @@ describe('host show', () => {
     expect(err).toBe("error: missing required argument 'host'\n");
   });
 
-  test('evidence follows on demand', async () => {
-    const evidence = [
-      {
-        name: 'apt.simulate',
-        answers: 'updates' as const,
-        command: 'apt-get -s dist-upgrade',
-        exitCode: 0,
-        stdout: 'Inst openssl',
-        stderr: '',
-      },
-    ];
+  const evidence: readonly OperationEvidence[] = [
+    {
+      operation: 'refresh',
+      at: EARLIER,
+      commands: [
+        {
+          name: 'apt.audit',
+          answers: 'updates',
+          exitCode: 0,
+          durationMs: 12,
+          stdout: 'half-installed',
+          stderr: '',
+        },
+      ],
+    },
+  ];
+
+  test('evidence follows on demand, with what its commands are', async () => {
     const { out } = await exosphere('host show web1 --evidence', { records, evidence });
-    expect(out).toContain('  apt.simulate: exit 0\n    $ apt-get -s dist-upgrade\n');
+    expect(out).toContain(
+      '\nEvidence for the updates, 2026-11-20 09:00 UTC (3 hours ago)\n' +
+        '  Updates           2\n' +
+        '  Security Updates  1\n' +
+        '  apt.audit: exit 0, 12 ms\n' +
+        '    packages that an interrupted run left unfinished\n' +
+        '    $ dpkg --audit\n' +
+        '      half-installed\n',
+    );
     expect((await exosphere('host show web1', { records, evidence })).out).not.toContain('exit 0');
+  });
+
+  test('evidence as JSON', async () => {
+    const { out } = await exosphere('host show web1 --evidence --json', { records, evidence });
+    expect(JSON.parse(out).evidence).toEqual([
+      {
+        operation: 'refresh',
+        at: EARLIER,
+        commands: [
+          {
+            name: 'apt.audit',
+            answers: 'updates',
+            command: 'dpkg --audit',
+            purpose: 'packages that an interrupted run left unfinished',
+            needs_root: false,
+            exit_code: 0,
+            duration_ms: 12,
+            stdout: 'half-installed',
+            stderr: '',
+          },
+        ],
+      },
+    ]);
   });
 
   test('as JSON, starting with the host object of the report', async () => {

@@ -1,13 +1,13 @@
 /** `host`: one host. */
-import type { Operation } from '@exosphere/core';
+import type { Operation, OperationEvidence } from '@exosphere/core';
 import { Option } from 'commander';
 import { type Context, withService } from '../context.ts';
 import { DONE } from '../errors.ts';
 import { chooseHost, loadTold } from '../hosts.ts';
 import { layoutOf, writeLines } from '../io.ts';
 import type { AddCommands } from '../program.ts';
-import { evidenceLines } from '../render/evidence.ts';
-import { type HostView, hostLines } from '../render/host.ts';
+import { type EvidenceView, evidenceLines } from '../render/evidence.ts';
+import { EXPOSURE_DAYS, type HostView, hostLines } from '../render/host.ts';
 import { hostDetails, toJson } from '../render/json.ts';
 import type { Job } from '../render/outcome.ts';
 import { runSingle } from '../single.ts';
@@ -30,7 +30,7 @@ export const addHost: AddCommands = (noun, context, finish) => {
       ).conflicts('updates'),
     )
     .option('-n, --no-updates', 'the facts without the updates')
-    .option('--evidence', 'the commands behind the answers, as they went')
+    .option('--evidence', 'the commands behind the answers, how they went and what they said')
     .optionsGroup('Output:')
     .option(...JSON_FLAG)
     .addHelpText('after', '\nExample:\n  exosphere host show web1 --evidence\n')
@@ -123,26 +123,40 @@ interface ShowOptions {
 async function show(context: Context, name: string, options: ShowOptions): Promise<number> {
   const loaded = await loadTold(context);
   const host = chooseHost(loaded, name);
-  const { record, evidence } = await withService(context, loaded, async (service) => ({
+  const now = context.environment.clock();
+  const since = new Date(now.getTime() - EXPOSURE_DAYS * 86_400_000);
+  const { evidence, ...known } = await withService(context, loaded, async (service) => ({
     record: await service.record(name),
+    spans: await service.pendingSince(name),
+    exposure: await service.exposure(name, since),
     evidence: options.evidence ? await service.evidence(name) : undefined,
   }));
   const view: HostView = {
     host,
-    record,
-    now: context.environment.clock().toISOString(),
+    ...known,
+    now: now.toISOString(),
     staleThresholdSeconds: loaded.config.options.staleThreshold,
     show: showOf(options),
   };
+  const proof = evidence === undefined ? undefined : await evidenceView(view, evidence);
   const { stdout } = context.io;
   if (options.json) {
-    stdout.write(toJson(hostDetails(view, evidence)));
+    stdout.write(toJson(hostDetails(view, proof)));
     return DONE;
   }
   const layout = layoutOf(stdout);
   writeLines(stdout, hostLines(view, layout));
-  if (evidence !== undefined) writeLines(stdout, ['', ...evidenceLines(evidence, layout)]);
+  if (proof !== undefined) writeLines(stdout, ['', ...evidenceLines(proof, layout)]);
   return DONE;
+}
+
+async function evidenceView(
+  view: HostView,
+  evidence: readonly OperationEvidence[],
+): Promise<EvidenceView> {
+  // Only here: nothing else that is shown needs the providers.
+  const { describeCommand, providers } = await import('@exosphere/providers');
+  return { ...view, evidence, describe: (name) => describeCommand(name, providers) };
 }
 
 function showOf({ securityOnly, updates }: ShowOptions): HostView['show'] {

@@ -1,4 +1,4 @@
-import { type HostRecord, known, newRecord, unknown } from '@exosphere/core';
+import { type HostRecord, type HostSpan, known, newRecord, unknown } from '@exosphere/core';
 import { expect, test } from 'vitest';
 import {
   discovered,
@@ -18,12 +18,28 @@ function show(record: HostRecord, more: Partial<HostView> = {}, width?: number):
   const view: HostView = {
     host: { name: 'web1', ip: '10.0.0.1', port: 2222, tags: ['web', 'prod'], description: 'shop' },
     record,
+    spans: [],
+    exposure: { open: 0, closed: 0, exposedSeconds: 0 },
     now: NOW,
     staleThresholdSeconds: 86_400,
     show: 'all',
     ...more,
   };
   return hostLines(view, { width, style: plain });
+}
+
+function span(name: string, firstSeen: string): HostSpan {
+  const { installed, candidate, state } = update(name);
+  return {
+    host: 'web1',
+    source: 'apt',
+    name,
+    arch: 'amd64',
+    installed,
+    candidate,
+    state,
+    firstSeen,
+  };
 }
 
 const fix = update('openssl', {
@@ -60,7 +76,19 @@ test('a host in full', () => {
       },
     ),
   );
-  expect(show(record)).toEqual([
+  const spans = [
+    span('openssl', '2026-10-08T12:00:00.000Z'),
+    span('bash', EARLIER),
+    span('tzdata', '2026-11-19T09:00:00.000Z'),
+  ];
+  const exposure = {
+    open: 2,
+    openSince: '2026-10-08T12:00:00.000Z',
+    closed: 5,
+    medianSeconds: 3 * 86_400,
+    exposedSeconds: 42.5 * 86_400,
+  };
+  expect(show(record, { spans, exposure })).toEqual([
     'web1',
     '  Address           10.0.0.1',
     '  Port              2222',
@@ -78,16 +106,30 @@ test('a host in full', () => {
     '  Updates           3',
     '  Security Updates  1',
     '  Held Security     1',
+    '  Exposure          oldest fix pending 43 days; 43 of the last 90 days; 5 fixes gone, half of them within 3 days',
     '',
-    'Name     Current Version  New Version  Security         Source',
-    'openssl  1.0-1            1.0-2        Yes (important)  Debian-Security:12/stable-security',
-    'bash     1.0-1            1.0-2        No               Debian:12.5/stable',
-    'libnew1  (NEW)            1.0-2        No               Debian:12.5/stable',
+    'Name     Current Version  New Version  Security         Known For  Source',
+    'openssl  1.0-1            1.0-2        Yes (important)  43 days    Debian-Security:12/stable-security',
+    'bash     1.0-1            1.0-2        No               3 hours    Debian:12.5/stable',
+    'libnew1  (NEW)            1.0-2        No                          Debian:12.5/stable',
     '',
     'Held back by the administrator (1 package)',
-    'Name    Current Version  New Version  Security  Source',
-    'tzdata  1.0-1            1.0-2        Yes       Debian:12.5/stable',
+    'Name    Current Version  New Version  Security  Known For  Source',
+    'tzdata  1.0-1            1.0-2        Yes       1 day      Debian:12.5/stable',
   ]);
+});
+
+test('a host that lost its fixes is told without alarm, one with a clock set back without an age', () => {
+  const record = recordOf(discovered('web1'), refreshed('web1', [update('bash')]));
+  const spans = [span('bash', '2026-11-21T00:00:00.000Z')];
+  const gone = { open: 0, closed: 1, medianSeconds: 7200, exposedSeconds: 7200 };
+  const lines = show(record, { spans, exposure: gone });
+  expect(lines).toContain(
+    '  Exposure          1 of the last 90 days; 1 fix gone, half of them within 2 hours',
+  );
+  expect(lines.at(-1)).toBe(
+    'bash  1.0-1            1.0-2        No                   Debian:12.5/stable',
+  );
 });
 
 test('what is not known is said with its reason, beside the last known list', () => {

@@ -1,9 +1,11 @@
 /** One host in full: a panel of facts, doubts with their reasons, and its updates. */
 import {
   age,
-  type Count,
+  type Exposure,
   type HostConfig,
   type HostRecord,
+  type HostSpan,
+  type HostSummary,
   hostNotes,
   isStale,
   oneLine,
@@ -12,10 +14,9 @@ import {
 } from '@exosphere/core';
 import { counted } from './count.ts';
 import { sinceText } from './date.ts';
-import type { Tone } from './style.ts';
+import { countFact, type Fact, factLines, metadataFacts, rebootFact } from './facts.ts';
 import type { TableLayout } from './table.ts';
 import { updateBlocks } from './updates.ts';
-import { pad, wrap } from './width.ts';
 
 export interface HostView {
   readonly host: HostConfig;
@@ -23,30 +24,29 @@ export interface HostView {
   /** ISO 8601, UTC. */
   readonly now: string;
   readonly staleThresholdSeconds: number;
+  /** The history of the updates that are there. */
+  readonly spans: readonly HostSpan[];
+  /** Of the last `EXPOSURE_DAYS`. */
+  readonly exposure: Exposure;
   /** `security`: only updates that are, or may be, security updates. `facts`: no updates at all. */
   readonly show: 'all' | 'security' | 'facts';
 }
 
 /** The host as lines. */
 export function hostLines(view: HostView, layout: TableLayout): readonly string[] {
-  const { host, record, show } = view;
+  const { host, show } = view;
   const blocks = [
     [layout.style('bold', oneLine(host.name)), ...factLines(factsOf(view), layout)],
     factLines(doubtsOf(view), layout),
-    ...(show === 'facts' ? [] : updateBlocks(record, show, layout)),
+    ...(show === 'facts' ? [] : updateBlocks({ ...view, show }, layout)),
   ].filter((block) => block.length > 0);
   return blocks.flatMap((block, at) => (at === 0 ? block : ['', ...block]));
 }
 
-interface Fact {
-  readonly title: string;
-  readonly value: string;
-  readonly tone?: Tone;
-}
-
-function factsOf({ host, record, now, staleThresholdSeconds }: HostView): readonly Fact[] {
+function factsOf(view: HostView): readonly Fact[] {
+  const { host, record, now, staleThresholdSeconds } = view;
   const summary = summarize(record);
-  const { online, discovered, supported, heldSecurity } = summary;
+  const { online, discovered, supported } = summary;
   const port = host.port ?? '22, unless the SSH configuration says otherwise';
   const identity: readonly Fact[] = [
     { title: 'Address', value: host.ip },
@@ -83,42 +83,35 @@ function factsOf({ host, record, now, staleThresholdSeconds }: HostView): readon
     rebootFact(record),
     countFact('Updates', summary.updates),
     countFact('Security Updates', summary.security, 'red'),
-    ...(heldSecurity === 0
-      ? []
-      : [{ title: 'Held Security', value: String(heldSecurity), tone: 'red' as const }]),
+    ...heldFacts(summary),
+    ...exposureFacts(view),
   ];
 }
 
-/** How old the repository metadata is that the answers rest on. */
-function metadataFacts(record: HostRecord, now: string): readonly Fact[] {
-  // By the host's own clock, which may be off.
-  const hostNow = Date.parse(now) / 1000 + (record.clockSkewSeconds ?? 0);
-  return record.sources.flatMap((source) => {
-    const at = record.states[source]?.metadataAt;
-    if (at === undefined) return [];
-    const title = record.sources.length > 1 ? `Metadata (${source})` : 'Metadata';
-    return [{ title, value: `fetched ${age(Math.max(0, hostNow - at))} ago` }];
-  });
+/** Security fixes held back; nothing when there are none, or when the updates are not known either. */
+function heldFacts({ heldSecurity, updates }: HostSummary): readonly Fact[] {
+  const { value, doubt } = heldSecurity;
+  const isTold = doubt === undefined ? value === 0 : doubt === updates.doubt;
+  return isTold ? [] : [countFact('Held Security', heldSecurity, 'red')];
 }
 
-function rebootFact({ reboot }: HostRecord): Fact {
-  const title = 'Reboot Pending';
-  if (reboot === undefined) return { title, value: 'Unknown: not refreshed yet', tone: 'yellow' };
-  if (!reboot.known) return { title, value: `Unknown: ${reboot.reason}`, tone: 'yellow' };
-  const { needed, reasons } = reboot.value;
-  const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
-  return needed ? { title, value: `Yes${why}`, tone: 'yellow' } : { title, value: `No${why}` };
-}
+/** The days over which the exposure of a host is told. */
+export const EXPOSURE_DAYS = 90;
 
-function countFact(title: string, { value, doubt }: Count, some?: Tone): Fact {
-  if (doubt !== undefined) {
-    const start = value === undefined ? 'Unknown' : `At least ${value}, not known exactly`;
-    return { title, value: `${start}: ${doubt}`, tone: 'yellow' };
-  }
-  const text = String(value ?? 'Unknown');
-  return (value ?? 0) > 0 && some !== undefined
-    ? { title, value: text, tone: some }
-    : { title, value: text };
+/** How long the host is and was without fixes; nothing for one that has none on record. */
+function exposureFacts({ exposure, now }: HostView): readonly Fact[] {
+  const { open, openSince, closed, medianSeconds, exposedSeconds } = exposure;
+  if (open === 0 && closed === 0) return [];
+  const oldest = openSince === undefined ? 0 : (Date.parse(now) - Date.parse(openSince)) / 1000;
+  const parts = [
+    ...(open === 0 ? [] : [`oldest fix pending ${age(Math.max(0, oldest))}`]),
+    `${Math.ceil(exposedSeconds / 86_400)} of the last ${EXPOSURE_DAYS} days`,
+    ...(medianSeconds === undefined
+      ? []
+      : [`${counted(closed, 'fix', 'fixes')} gone, half of them within ${age(medianSeconds)}`]),
+  ];
+  const fact = { title: 'Exposure', value: parts.join('; ') };
+  return [open === 0 ? fact : { ...fact, tone: 'yellow' }];
 }
 
 /** What failed last, what the host's last known updates rest on, and the notes. */
@@ -145,16 +138,4 @@ function keptFacts(source: string, state: SourceState | undefined, now: string):
   const count = counted(state.updates?.length ?? 0, 'entry', 'entries');
   const value = `the list of ${source} below is the last known one (${count}), of ${sinceText(state.updatesAt, now)}`;
   return [{ title: 'Note', value, tone: 'yellow' }];
-}
-
-/** Facts with their titles aligned; a long value goes on below itself. */
-function factLines(facts: readonly Fact[], { width, style }: TableLayout): readonly string[] {
-  const left = facts.reduce((most, { title }) => Math.max(most, title.length), 0) + 4;
-  const right = width === undefined ? Number.POSITIVE_INFINITY : width - left;
-  return facts.flatMap(({ title, value, tone }) =>
-    wrap(oneLine(value).split(' '), right).map((line, at) => {
-      const text = tone === undefined ? line : style(tone, line);
-      return pad(at === 0 ? `  ${title}` : '', left) + text;
-    }),
-  );
 }

@@ -1,19 +1,23 @@
 /** Facts as JSON, safe to show: the names of the keys are those of the JSON report. */
 import {
   type Count,
-  type Evidence,
+  type Exposure,
   type HostConfig,
+  type HostSpan,
   type HostSummary,
   hostNotes,
   isPending,
   isStale,
+  pendingSince,
   type Row,
   type SourceState,
   summarize,
   type Update,
+  whyMissing,
 } from '@exosphere/core';
 import type { HostResult } from '../results.ts';
-import type { HostView } from './host.ts';
+import type { EvidenceView } from './evidence.ts';
+import { EXPOSURE_DAYS, type HostView } from './host.ts';
 
 // JSON itself escapes C0 only; the rest of what `oneLine` replaces can be told exactly, as an escape.
 const UNSAFE =
@@ -59,7 +63,7 @@ function countsFacts(summary: HostSummary | undefined): object {
   return {
     ...countFacts('updates', summary?.updates ?? {}),
     ...countFacts('security', summary?.security ?? {}),
-    held_security: summary?.heldSecurity ?? null,
+    ...countFacts('held_security', summary?.heldSecurity ?? {}),
     needs_reboot: summary?.reboot ?? null,
   };
 }
@@ -87,7 +91,7 @@ export function resultFacts(job: 'discover' | 'refresh' | 'ping', result: HostRe
 }
 
 /** An update, with the keys of the JSON report first. */
-function updateFacts(source: string, update: Update): object {
+function updateFacts(source: string, update: Update, span: HostSpan | undefined): object {
   const { name, installed, candidate, origins, security, state, arch, severity } = update;
   return {
     name,
@@ -97,6 +101,8 @@ function updateFacts(source: string, update: Update): object {
     source: origins.join(', '),
     state,
     package_manager: source,
+    first_seen: span?.firstSeen ?? null,
+    security_since: span?.securitySince ?? null,
     ...(arch === undefined ? {} : { arch }),
     ...(severity === undefined ? {} : { severity }),
     ...(update.advisories === undefined ? {} : { advisories: update.advisories }),
@@ -114,17 +120,18 @@ export function hostConfigFacts(host: HostConfig): { readonly [field: string]: u
 }
 
 /** Everything that is known of a host: the host object of the JSON report, then the rest. */
-export function hostDetails(view: HostView, evidence: readonly Evidence[] | undefined): object {
+export function hostDetails(view: HostView, evidence: EvidenceView | undefined): object {
   const { host, record, now, staleThresholdSeconds, show } = view;
   const summary = summarize(record);
   const all = record.sources.flatMap((source) =>
     (record.states[source]?.updates ?? []).map((update) => ({ source, update })),
   );
+  const spanOf = pendingSince(view.spans);
   const shown = all.filter(({ update }) => show !== 'security' || update.security !== false);
   const list = (is: (update: Update) => boolean): readonly object[] =>
     shown
       .filter(({ update }) => is(update))
-      .map(({ source, update }) => updateFacts(source, update));
+      .map(({ source, update }) => updateFacts(source, update, spanOf(source, update)));
   return {
     name: host.name,
     ...(host.description === undefined ? {} : { description: host.description }),
@@ -146,14 +153,49 @@ export function hostDetails(view: HostView, evidence: readonly Evidence[] | unde
     pretty_name: record.os?.prettyName ?? null,
     ...(show === 'facts' ? {} : { kept_back: list((update) => !isPending(update)) }),
     counts: countsFacts(summary.supported && summary.discovered ? summary : undefined),
+    exposure: exposureFacts(view.exposure),
     reboot: record.reboot ?? null,
     sources: Object.fromEntries(
       record.sources.map((source) => [source, sourceFacts(record.states[source])]),
     ),
     notes: hostNotes(record, now, staleThresholdSeconds),
     failures: record.failures,
-    ...(evidence === undefined ? {} : { evidence }),
+    ...(evidence === undefined ? {} : { evidence: evidenceFacts(evidence) }),
   };
+}
+
+function exposureFacts(exposure: Exposure): object {
+  return {
+    days: EXPOSURE_DAYS,
+    exposed_seconds: exposure.exposedSeconds,
+    open: exposure.open,
+    open_since: exposure.openSince ?? null,
+    closed: exposure.closed,
+    median_seconds: exposure.medianSeconds ?? null,
+  };
+}
+
+/** The commands behind the answers, with what this version runs under their names; null: nothing. */
+function evidenceFacts({ evidence, describe }: EvidenceView): readonly object[] {
+  return evidence.map(({ operation, at, commands }) => ({
+    operation,
+    at,
+    commands: commands.map((one) => {
+      const command = describe(one.name);
+      return {
+        name: one.name,
+        answers: one.answers,
+        command: command?.sh ?? null,
+        purpose: command?.purpose ?? null,
+        needs_root: command === undefined ? null : command.root === true,
+        exit_code: one.exitCode ?? null,
+        ...(one.exitCode === undefined ? { missing: whyMissing(one) } : {}),
+        duration_ms: one.durationMs ?? null,
+        stdout: one.stdout,
+        stderr: one.stderr,
+      };
+    }),
+  }));
 }
 
 /** The standing of a source's answers, without the updates themselves. */

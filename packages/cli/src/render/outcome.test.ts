@@ -59,6 +59,12 @@ test.each<[string, Job, readonly HostEvent[], string]>([
     'no updates, 1 security update held',
   ],
   [
+    'with something held that may be a security fix',
+    'refresh',
+    [refreshed('h', [{ ...update('bash'), state: 'held' }], { security: unknown('none') })],
+    'no updates, security unknown, held security unknown',
+  ],
+  [
     'not synced and refreshed all the same',
     'refresh',
     [notLast(failed('h', 'sync', { message: 'sudo asks for a password' })), refreshed('h', [fix])],

@@ -73,7 +73,9 @@ function summaryText(summary: HostSummary): string {
       security.value === undefined ? 'security unknown' : `at least ${security.value} security`,
     );
   }
-  if (heldSecurity > 0) parts.push(`${counted(heldSecurity, 'security update')} held`);
+  const held = heldSecurity.value ?? 0;
+  if (held > 0) parts.push(`${counted(held, 'security update')} held`);
+  else if (heldSecurity.doubt !== undefined) parts.push('held security unknown');
   if (reboot === undefined) parts.push('reboot unknown');
   else if (reboot) parts.push('reboot pending');
   return parts.join(', ');
@@ -122,7 +124,7 @@ function findings(results: readonly HostResult[]): readonly string[] {
   return [
     ...(known.length === 0 ? [] : [`${counted(updates, 'update')}, ${security} security`]),
     ...some(
-      sum(({ heldSecurity }) => heldSecurity),
+      sum(({ heldSecurity }) => heldSecurity.value ?? 0),
       (count) => `${counted(count, 'security update')} held`,
     ),
     ...some(

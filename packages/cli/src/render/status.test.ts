@@ -104,13 +104,14 @@ test('the full list adds what the rows have, and no empty columns', () => {
     'Security',
     'Status',
     'Manager',
+    'Held Security',
     'Last Refresh',
     'Tags',
     'Description',
     'Reason',
   ]);
-  expect(lines[0]).toContain('apt      2026-11-20 09:00 UTC  web, prod  shop front end');
-  expect(lines[1]).toMatch(/no lists$/u);
+  expect(lines[0]).toMatch(/apt {21}2026-11-20 09:00 UTC {2}web, prod {2}shop front end$/u);
+  expect(lines[1]).toMatch(/apt {6}\? .* no lists$/u);
 });
 
 test('names and descriptions reach no terminal raw, and wide ones keep the columns aligned', () => {

@@ -1,5 +1,12 @@
 /** The host list: one row per host, a legend of its markers, and the reasons of what is not known. */
-import { COLUMNS, type ColumnId, oneLine, type Row, type RowFilter } from '@exosphere/core';
+import {
+  COLUMNS,
+  type ColumnId,
+  countText,
+  oneLine,
+  type Row,
+  type RowFilter,
+} from '@exosphere/core';
 import { counted } from './count.ts';
 import { dateText } from './date.ts';
 import { groupByText, someOf } from './group.ts';
@@ -47,7 +54,7 @@ const FULL: readonly ShownColumn[] = [
   {
     title: 'Held Security',
     rank: 3,
-    cell: ({ summary }) => ({ text: String(summary?.heldSecurity || '') }),
+    cell: (row) => ({ text: heldText(row) }),
   },
   {
     title: 'Last Refresh',
@@ -68,6 +75,13 @@ const FULL: readonly ShownColumn[] = [
     cell: (row) => ({ text: oneLine(reasonOf(row)) }),
   },
 ];
+
+/** Security fixes held back; blank for none, which is nearly always, and for hosts that have no counts. */
+function heldText({ summary }: Row): string {
+  if (summary === undefined || !summary.discovered || !summary.supported) return '';
+  const text = countText(summary.heldSecurity);
+  return text === '0' ? '' : text;
+}
 
 /** The list as lines. */
 export function statusLines(view: StatusView, layout: TableLayout): readonly string[] {
@@ -127,7 +141,8 @@ function doubtOf({ summary }: Row, filter: RowFilter): string | undefined {
 
 /** Why something of the host is not known: a count, or all of it. */
 function reasonOf(row: Row): string {
-  return doubtOf(row, 'all') ?? row.summary?.failure ?? '';
+  const held = heldText(row).endsWith('?') ? row.summary?.heldSecurity.doubt : undefined;
+  return doubtOf(row, 'all') ?? held ?? row.summary?.failure ?? '';
 }
 
 function toneOf(id: ColumnId, { summary }: Row): Cell['tone'] {

@@ -1,7 +1,10 @@
 /** The updates of one host, as tables: what would be installed now, and apart from it what is kept back. */
 import {
+  age,
   type HostRecord,
+  type HostSpan,
   oneLine,
+  pendingSince,
   type Update,
   type UpdateState,
   type Vulnerability,
@@ -20,16 +23,33 @@ const APART: readonly { readonly state: UpdateState; readonly heading: string }[
 interface Sourced {
   readonly source: string;
   readonly update: Update;
+  /** For how long we know of it; undefined: no refresh that is on record saw it. */
+  readonly seconds: number | undefined;
 }
 
-/** One block of lines per kind of update; with `security`, only those that are or may be security updates. */
+export interface UpdatesView {
+  readonly record: HostRecord;
+  /** With `security`, only updates that are or may be security updates. */
+  readonly show: 'all' | 'security';
+  /** The history of the updates that are there. */
+  readonly spans: readonly HostSpan[];
+  /** ISO 8601, UTC. */
+  readonly now: string;
+}
+
+/** One block of lines per kind of update. */
 export function updateBlocks(
-  record: HostRecord,
-  show: 'all' | 'security',
+  { record, show, spans, now }: UpdatesView,
   layout: TableLayout,
 ): readonly (readonly string[])[] {
+  const spanOf = pendingSince(spans);
   const all: readonly Sourced[] = record.sources.flatMap((source) =>
-    (record.states[source]?.updates ?? []).map((update) => ({ source, update })),
+    (record.states[source]?.updates ?? []).map((update) => {
+      const since = spanOf(source, update)?.firstSeen;
+      const seconds =
+        since === undefined ? undefined : (Date.parse(now) - Date.parse(since)) / 1000;
+      return { source, update, seconds };
+    }),
   );
   // Where the platform cannot tell, any update may be one.
   const shown = show === 'all' ? all : all.filter(({ update }) => update.security !== false);
@@ -72,16 +92,48 @@ function block(
   ];
 }
 
-const COLUMNS: readonly TableColumn[] = [
-  { title: 'Name', min: 16 },
+interface UpdateColumn extends TableColumn {
+  cell(sourced: Sourced): Cell;
+}
+
+const COLUMNS: readonly UpdateColumn[] = [
   // Two versions often differ at their ends only: better whole than beside their source.
-  { title: 'Current Version', min: 24 },
-  { title: 'New Version', min: 24 },
-  { title: 'Security' },
-  { title: 'Source', rank: 2, min: 12 },
+  {
+    title: 'Current Version',
+    min: 24,
+    cell: ({ update: { installed } }) => ({
+      text: installed === null ? '(NEW)' : oneLine(installed),
+    }),
+  },
+  {
+    title: 'New Version',
+    min: 24,
+    cell: ({ update: { candidate } }) => ({
+      text: candidate === null ? '(REMOVED)' : oneLine(candidate),
+    }),
+  },
+  { title: 'Security', cell: ({ update }) => securityCell(update) },
 ];
 
-const MANAGER: TableColumn = { title: 'Manager', rank: 1 };
+const KNOWN_FOR: UpdateColumn = {
+  title: 'Known For',
+  rank: 3,
+  // A clock that was set back tells no age.
+  cell: ({ seconds = -1 }) => ({ text: seconds < 0 ? '' : age(seconds) }),
+};
+
+const SOURCE: UpdateColumn = {
+  title: 'Source',
+  rank: 2,
+  min: 12,
+  cell: ({ update }) => ({ text: oneLine(update.origins.join(', ')) }),
+};
+
+const MANAGER: UpdateColumn = {
+  title: 'Manager',
+  rank: 1,
+  cell: ({ source }) => ({ text: oneLine(source) }),
+};
 
 function table(
   updates: readonly Sourced[],
@@ -90,15 +142,23 @@ function table(
 ): readonly string[] {
   const names = new Map<string, number>();
   for (const { update } of updates) names.set(update.name, (names.get(update.name) ?? 0) + 1);
-  const rows = updates.map(({ source, update }): readonly Cell[] => [
-    { text: oneLine((names.get(update.name) ?? 0) > 1 ? withArch(update) : update.name) },
-    { text: update.installed === null ? '(NEW)' : oneLine(update.installed) },
-    { text: update.candidate === null ? '(REMOVED)' : oneLine(update.candidate) },
-    securityCell(update),
-    { text: oneLine(update.origins.join(', ')) },
-    ...(several ? [{ text: oneLine(source) }] : []),
-  ]);
-  return tableLines(several ? [...COLUMNS, MANAGER] : COLUMNS, rows, layout);
+  const name: UpdateColumn = {
+    title: 'Name',
+    min: 16,
+    cell: ({ update }) => ({
+      text: oneLine((names.get(update.name) ?? 0) > 1 ? withArch(update) : update.name),
+    }),
+  };
+  const isDated = updates.some(({ seconds }) => seconds !== undefined);
+  const columns = [
+    name,
+    ...COLUMNS,
+    ...(isDated ? [KNOWN_FOR] : []),
+    SOURCE,
+    ...(several ? [MANAGER] : []),
+  ];
+  const rows = updates.map((sourced) => columns.map(({ cell }) => cell(sourced)));
+  return tableLines(columns, rows, layout);
 }
 
 /** Needed only to tell packages of one name apart. */

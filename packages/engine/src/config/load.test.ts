@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   chmodSync,
   linkSync,
@@ -17,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { ConfigurationError, DEFAULT_MAX_THREADS } from '@exosphere/core';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Environment } from '../environment.ts';
+import { checksum } from './checksum.ts';
 import { type LoadedConfig, loadConfig } from './load.ts';
 
 let home: string;
@@ -239,9 +239,8 @@ describe('the checked copy', () => {
     const written = statSync(copy());
     expect(await load()).toEqual(first);
     expect(statSync(copy()).ino).toBe(written.ino);
-    expect(JSON.parse(readFileSync(copy(), 'utf8'))).toMatchObject({
-      checked: { config: { hosts: [{ name: 'web1' }] } },
-    });
+    const checked = readFileSync(copy(), 'utf8').trimEnd().split('\n').at(-1);
+    expect(JSON.parse(checked ?? '')).toMatchObject({ config: { hosts: [{ name: 'web1' }] } });
   });
 
   test('is what the next command starts from', async () => {
@@ -256,7 +255,7 @@ describe('the checked copy', () => {
     ['empty', () => writeFileSync(copy(), '')],
     [
       'edited',
-      () => writeFileSync(copy(), readFileSync(copy(), 'utf8').replace('10.0.0.1', '10.6.6.6')),
+      () => writeFileSync(copy(), readFileSync(copy(), 'utf8').replace('"10.0.0.1"', '"10.6.6.6"')),
     ],
     ['of another kind', () => writeFileSync(copy(), '{"hosts":[{"name":"evil"}]}\n')],
     ['binary', () => writeFileSync(copy(), Buffer.from([0xff, 0x00, 0x0a]))],
@@ -327,12 +326,12 @@ describe('the checked copy', () => {
     expect(loaded.copyFailure).toMatch(/ENOTDIR|EEXIST/u);
   });
 
-  /** Edits the copy and mends its checksum, as only we ourselves would. */
-  function forge(change: (body: string) => string): void {
-    const text = readFileSync(copy(), 'utf8');
-    const end = text.indexOf('\n');
-    const body = change(text.slice(end));
-    const sum = createHash('sha256').update(body).digest('hex');
-    writeFileSync(copy(), text.slice(0, end).replace(/"sum":"\w+"/u, `"sum":"${sum}"`) + body);
+  /** Edits what the copy says came of checking, and mends its checksum, as only we ourselves would. */
+  function forge(change: (checked: string) => string): void {
+    const lines = readFileSync(copy(), 'utf8').trimEnd().split('\n');
+    const checked = `\n${change(lines.at(-1) ?? '')}\n`;
+    const head = JSON.parse(lines[0] ?? '') as unknown[];
+    const mended = [...head.slice(0, -1), checksum(Buffer.from(checked))];
+    writeFileSync(copy(), `${JSON.stringify(mended)}\n${lines.slice(1, -1).join('\n')}${checked}`);
   }
 });

@@ -11,7 +11,7 @@ import {
   rulesFingerprint,
 } from '@exosphere/core';
 import type { Environment } from '../environment.ts';
-import { type CheckedConfig, copyKey, copyPath, readCopy, writeCopy } from './checked-copy.ts';
+import { type CheckedConfig, readCopy, writeCopy } from './checked-copy.ts';
 import { type Directories, platformDirectories } from './directories.ts';
 import { type ConfigSource, findConfig } from './find.ts';
 import { placeFiles } from './paths.ts';
@@ -71,15 +71,14 @@ async function checkFile(
   version: string,
 ): Promise<Checked> {
   const bytes = await readBytes(file);
-  const key = copyKey([version, rulesFingerprint(), file, format, bytes]);
-  const path = copyPath(cacheDirectory, file);
-  const copy = await readCopy(path, key);
+  const original = { file, format, version, rules: rulesFingerprint(), bytes };
+  const copy = await readCopy(cacheDirectory, original);
   if (copy !== undefined) return { checked: copy, copyFailure: undefined };
 
   const parsed = await parseConfig(decode(bytes, file), format, file);
   if (!parsed.ok) throw new ConfigurationError(parsed.problems);
   const checked = { config: parsed.config, warnings: parsed.warnings };
-  const copyFailure = await writeCopy(cacheDirectory, path, key, checked).then(
+  const copyFailure = await writeCopy(cacheDirectory, original, checked).then(
     () => undefined,
     (error: Error) => error.message,
   );

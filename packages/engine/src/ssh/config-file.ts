@@ -1,126 +1,167 @@
-/** Reads OpenSSH client configuration: text to blocks, blocks to the settings of one host. Pure. */
+/** Reads a file of OpenSSH's client configuration: text to blocks of settings, each with its condition. Pure. */
+import { ConfigurationError, type Problem, quoted } from '@exosphere/core';
+import { ALGORITHMS, unknownAlgorithms } from './config/algorithms.ts';
+import { type Keyword, readValues, takesAlgorithms, toKeyword } from './config/keywords.ts';
+import { type Criterion, parseMatch } from './config/match.ts';
+import { readLine, splitWords } from './config/words.ts';
 
-/** What a line can set, of what this program uses; see ssh_config(5). Lower case, as keywords are compared. */
-const USED = [
-  'hostname',
-  'user',
-  'port',
-  'identityfile',
-  'identitiesonly',
-  'identityagent',
-  'hostkeyalias',
-  'userknownhostsfile',
-  'globalknownhostsfile',
-  'stricthostkeychecking',
-  'connecttimeout',
-] as const;
+export { matchesPatterns } from './config/patterns.ts';
 
-/** Changes where or how a connection goes, so that leaving it out may lead elsewhere: worth a word. */
-const NOT_HONOURED = ['include', 'match', 'proxyjump', 'proxycommand'];
-
-export type Keyword = (typeof USED)[number];
-
-interface Setting {
+/** One line that sets something. */
+export interface Setting {
   readonly keyword: Keyword;
+  /** Checked, in one spelling (`yes`, never `true`); tokens, variables and `~` as they are written. Never empty. */
   readonly values: readonly string[];
+  /** `file:line` */
+  readonly at: string;
 }
 
-/** The settings under one `Host` line, or before the first. */
-interface Block {
-  /** Undefined: applies to every host. */
-  readonly patterns?: readonly string[];
-  readonly settings: readonly Setting[];
+/** An `Include` line, with what was found for it. */
+export interface Include {
+  /** As written: globs, and paths that may be relative. */
+  readonly paths: readonly string[];
+  readonly line: number;
+  /** In the order they are read. */
+  readonly files: readonly SshConfig[];
 }
 
+/** When the lines of a block hold. */
+export type Condition =
+  /** Whenever the file is read. */
+  | { readonly type: 'always' }
+  | { readonly type: 'host'; readonly patterns: readonly string[] }
+  | { readonly type: 'match'; readonly criteria: readonly Criterion[] };
+
+/** The lines under one `Host` or `Match`, or before the first. */
+export interface Block {
+  readonly condition: Condition;
+  readonly lines: readonly (Setting | Include)[];
+}
+
+/** A file, with those that it includes. Plain data: it crosses threads. */
 export interface SshConfig {
   readonly blocks: readonly Block[];
-  /** What the file says that is not honoured: `file:line: keyword`, for one warning a run. */
+  /** A block asks for the second reading (`Match final`). */
+  readonly wantsFinal: boolean;
+  /** What the file says that is not honoured, such as `file:line: Match exec`: for one warning a run. */
   readonly ignored: readonly string[];
+  /** Absolute home directories of the users that paths begin with, as in `~backup/.ssh/id`: those that are known. */
+  readonly homes: { readonly [user: string]: string };
 }
 
-/** First value wins, as ssh has it; `identityfile` collects. */
-export type Settings = { readonly [K in Keyword]?: readonly string[] };
-
-/** Parses a file. Lines that ssh would reject are left to ssh to complain about: nothing is guessed from them. */
+/** Parses a file; its includes are left empty. Throws `ConfigurationError` with every line that ssh would refuse. */
 export function parseSshConfig(text: string, file: string): SshConfig {
-  const blocks: { patterns?: readonly string[]; settings: Setting[] }[] = [{ settings: [] }];
+  const { config, problems } = readSshConfig(text, file);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return config;
+}
+
+/** Nobody mends more than this at once: what follows is not read. */
+const MOST_PROBLEMS = 100;
+
+/** Parses a file; its includes are left empty. Lines that ssh would refuse are told, and left out. */
+export function readSshConfig(
+  text: string,
+  file: string,
+): { readonly config: SshConfig; readonly problems: readonly Problem[] } {
+  let lines: (Setting | Include)[] = [];
+  const blocks: Block[] = [{ condition: { type: 'always' }, lines }];
   const ignored: string[] = [];
-  for (const [index, line] of text.split(/\r?\n/u).entries()) {
-    const [word, ...values] = words(line);
-    if (word === undefined) continue;
-    const keyword = word.toLowerCase();
-    if (keyword === 'host') blocks.push({ patterns: values, settings: [] });
-    else if (NOT_HONOURED.includes(keyword)) {
-      if (values[0]?.toLowerCase() !== 'none') ignored.push(`${file}:${index + 1}: ${word}`);
-      // What stands under a Match would otherwise count for the hosts before it.
-      if (keyword === 'match') blocks.push({ patterns: [], settings: [] });
-    } else if (isUsed(keyword) && values.length > 0) {
-      blocks.at(-1)?.settings.push({ keyword, values });
+  const problems: Problem[] = [];
+  let wantsFinal = false;
+  if (text.startsWith('\ufeff')) {
+    const hint = 'save it as UTF-8 without a byte order mark';
+    problems.push({ message: 'it begins with a byte order mark', file, line: 1, hint });
+  }
+
+  for (const [index, raw] of text.split('\n').entries()) {
+    if (problems.length >= MOST_PROBLEMS) break;
+    const found = readLine(raw);
+    if (found === undefined) continue;
+    const at = `${file}:${index + 1}`;
+    const directive = readDirective(found.keyword, found.rest);
+    if ('wrong' in directive) {
+      const message = `${quoted(found.keyword, 40)}: ${directive.wrong}`;
+      problems.push({ message, file, line: index + 1 });
+      continue;
     }
+    if (directive.ignored !== undefined) ignored.push(`${at}: ${directive.ignored}`);
+    if (directive.condition !== undefined) {
+      const { condition } = directive;
+      lines = [];
+      blocks.push({ condition, lines });
+      wantsFinal ||=
+        condition.type === 'match' && condition.criteria.some(({ on }) => on === 'final');
+    } else if (directive.include !== undefined) {
+      lines.push({ paths: directive.include, line: index + 1, files: [] });
+    } else if (directive.set !== undefined) lines.push({ ...directive.set, at });
   }
-  return { blocks, ignored };
+  return { config: { blocks, wantsFinal, ignored, homes: {} }, problems };
 }
 
-/** The settings for a host by the name it was asked for, of several files in order. */
-export function settingsFor(configs: readonly SshConfig[], name: string): Settings {
-  const settings: { [K in Keyword]?: readonly string[] } = {};
-  for (const block of configs.flatMap((config) => config.blocks)) {
-    if (block.patterns !== undefined && !matchesPatterns(name, block.patterns)) continue;
-    for (const { keyword, values } of block.settings) {
-      if (keyword === 'identityfile') {
-        settings.identityfile = [...(settings.identityfile ?? []), ...values.slice(0, 1)];
-      } else settings[keyword] ??= values;
-    }
+/** What one line means. Nothing set: it is none of our business. */
+type Directive =
+  | { readonly wrong: string }
+  | {
+      readonly condition?: Condition;
+      readonly include?: readonly string[];
+      readonly set?: { readonly keyword: Keyword; readonly values: readonly string[] };
+      /** What of it is not honoured. */
+      readonly ignored?: string;
+    };
+
+/** Of what is not used, that which says who is trusted and with what: worth a word. */
+const NOT_HONOURED: { readonly [keyword: string]: string } = {
+  certificatefile: 'CertificateFile',
+  knownhostscommand: 'KnownHostsCommand',
+  revokedhostkeys: 'RevokedHostKeys',
+};
+
+function readDirective(word: string, rest: string): Directive {
+  if (rest === '') return { wrong: 'a value is missing' };
+  const words = splitWords(rest);
+  if (words === undefined) return { wrong: 'a quote is not closed' };
+  switch (word) {
+    case 'host':
+      if (words.includes('')) return { wrong: 'an empty pattern' };
+      return { condition: { type: 'host', patterns: words } };
+    case 'match':
+      return readMatch(rest, words);
+    case 'include':
+      return words.includes('') ? { wrong: 'an empty path' } : { include: words };
+    default:
+      return readSetting(word, words, rest);
   }
-  return settings;
 }
 
-/** Whether a name matches a list of patterns with `*`, `?` and `!`: one negated match vetoes (ssh_config(5), PATTERNS). */
-export function matchesPatterns(name: string, patterns: readonly string[]): boolean {
-  const lower = name.toLowerCase();
-  const hit = (pattern: string): boolean => wildcard(pattern.toLowerCase(), lower);
-  if (patterns.some((pattern) => pattern.startsWith('!') && hit(pattern.slice(1)))) return false;
-  return patterns.some((pattern) => !pattern.startsWith('!') && hit(pattern));
+function readMatch(rest: string, words: readonly string[]): Directive {
+  const criteria = parseMatch(rest, words);
+  if ('wrong' in criteria) return criteria;
+  const untold = criteria.find((criterion) => criterion.on === 'cannot-tell');
+  return {
+    condition: { type: 'match', criteria },
+    ...(untold === undefined ? {} : { ignored: `Match ${untold.word}` }),
+  };
 }
 
-/** Glob match of the whole text, without backtracking beyond the last star, so never slower than their product. */
-function wildcard(pattern: string, text: string): boolean {
-  let p = 0;
-  let t = 0;
-  let star = -1;
-  let resume = 0;
-  while (t < text.length) {
-    if (pattern[p] === '*') {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.length && (pattern[p] === '?' || pattern[p] === text[t])) {
-      p++;
-      t++;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++resume;
-    } else return false;
+/** Keywords that nobody here knows are left to newer versions of ssh, as `IgnoreUnknown *` does. */
+function readSetting(word: string, words: readonly string[], rest: string): Directive {
+  const keyword = toKeyword(word);
+  if (keyword === undefined) {
+    const name = Object.hasOwn(NOT_HONOURED, word) ? NOT_HONOURED[word] : undefined;
+    return name === undefined || words[0]?.toLowerCase() === 'none' ? {} : { ignored: name };
   }
-  while (pattern[p] === '*') p++;
-  return p === pattern.length;
+  const reading = readValues(keyword, words, rest);
+  if ('wrong' in reading) return reading;
+  const { values } = reading;
+  if (values.length === 0) return {};
+  const ignored = ignoredPart(keyword, values[0] ?? '');
+  return { set: { keyword, values }, ...(ignored === undefined ? {} : { ignored }) };
 }
 
-function isUsed(keyword: string): keyword is Keyword {
-  return (USED as readonly string[]).includes(keyword);
-}
-
-/** A line's words: `Keyword value`, `Keyword=value`, with double quotes and a comment at the end. */
-function words(line: string): readonly string[] {
-  const found: string[] = [];
-  const trimmed = line.trim();
-  if (trimmed === '' || trimmed.startsWith('#')) return found;
-  // The first separator may be "=", with blanks around it.
-  const text = trimmed.replace(/^(?<key>[A-Za-z0-9]+)\s*=\s*/u, '$<key> ');
-  const word = /\s*(?:"(?<quoted>[^"]*)"|(?<bare>[^\s"]+))/uy;
-  for (let match = word.exec(text); match !== null; match = word.exec(text)) {
-    const value = match.groups?.quoted ?? match.groups?.bare ?? '';
-    if (found.length > 0 && value.startsWith('#') && match.groups?.bare !== undefined) break;
-    found.push(value);
-  }
-  return found;
+function ignoredPart(keyword: Keyword, value: string): string | undefined {
+  if (keyword === 'canonicalizehostname' && value !== 'no') return 'CanonicalizeHostname';
+  if (!takesAlgorithms(keyword)) return undefined;
+  const unknown = unknownAlgorithms(value, ALGORITHMS[keyword]);
+  return unknown.length === 0 ? undefined : unknown.join(',');
 }

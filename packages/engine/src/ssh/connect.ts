@@ -1,6 +1,8 @@
 /** Opens one authenticated SSH connection, within its time, to a host whose key was checked. */
+import { isIP } from 'node:net';
 import type { Failure } from '@exosphere/core';
-import { Client, type ServerHostKeyAlgorithm } from 'ssh2';
+import { Client } from 'ssh2';
+import type { Agent } from './agent.ts';
 import { type AuthLog, authHandler } from './auth.ts';
 import { startDeadline } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -12,128 +14,166 @@ import {
   type Phase,
 } from './errors.ts';
 import type { HostKeys, Verdict } from './host-keys.ts';
+import type { Link } from './link.ts';
+import { offerTo } from './offer.ts';
+import type { Slots } from './slots.ts';
+import { openSocket, shareReads } from './socket.ts';
 
-/** ssh2's chacha20-poly1305 is broken on this runtime; AES is in hardware nearly everywhere. */
-const CIPHERS = [
-  'aes128-gcm@openssh.com',
-  'aes256-gcm@openssh.com',
-  'aes128-ctr',
-  'aes192-ctr',
-  'aes256-ctr',
-] as const;
-
-/** Host key algorithms in order of preference; `ssh-rsa` (SHA-1) is left out, as OpenSSH 8.8 did. */
-const HOST_KEYS: readonly ServerHostKeyAlgorithm[] = [
-  'ssh-ed25519',
-  'ecdsa-sha2-nistp256',
-  'ecdsa-sha2-nistp384',
-  'ecdsa-sha2-nistp521',
-  'rsa-sha2-512',
-  'rsa-sha2-256',
-];
-
-/** How long a connection may take to say goodbye before it is cut. */
-const CLOSE_MS = 500;
+/** What all connections of a thread have in common. */
+export interface ConnectTools {
+  readonly hostKeys: HostKeys;
+  agent(path: string): Agent;
+  /** Handshakes at the same time: each is some milliseconds of cryptography that nothing can interrupt. */
+  readonly handshakes: Slots;
+}
 
 export type Connected =
-  | { readonly ok: true; readonly client: Client }
+  | { readonly ok: true; readonly link: Link }
   | { readonly ok: false; readonly failure: Failure };
 
+/** After this long a handshake mostly waits for the network, and must not keep others from theirs. */
+const HANDSHAKE_SLOT_MS = 1000;
+
+/** A name with several addresses: how long each may take before the next is tried. Node's 250 ms is too short for satellites. */
+const NEXT_ADDRESS_MS = 1000;
+
+/** Most that a login may take to say: some kilobytes of key exchange, and banners. */
+const MOST_LOGIN_BYTES = 1024 * 1024;
+
+/** New keys in the life of one connection; each costs us milliseconds. RekeyLimit 1M and 32 MiB of output need 32. */
+const MOST_HANDSHAKES = 100;
+
+/** An error of ssh2: `level` says whose it is, a `code` that is a number is the reason of a DISCONNECT message. */
+type SshError = Error & { readonly level?: string; readonly code?: string | number };
+
 /**
- * Connects and authenticates. The clock starts with the socket and stands still while the agent is asked.
- * An abort cuts the attempt and gives a `cancelled` failure. Never throws.
+ * Connects and authenticates. The clock starts with the socket and stands still while we wait for a handshake slot
+ * or for the agent. An abort cuts the attempt and gives a `cancelled` failure. Never throws.
  */
 export function connect(
   endpoint: Endpoint,
-  hostKeys: HostKeys,
+  { hostKeys, agent, handshakes }: ConnectTools,
   signal: AbortSignal,
 ): Promise<Connected> {
   return new Promise((resolve) => {
+    const socket = openSocket();
     const client = new Client();
     const log: AuthLog = { offered: [], passedOver: [], accepts: [] };
-    let phase: Phase = 'connecting';
+    const over = new AbortController();
+    let phase: Phase = isIP(endpoint.hostname) === 0 ? 'lookup' : 'connecting';
     let verdict: Verdict | undefined;
-    let settled = false;
+    let handshakesDone = 0;
+    let leaveSlot = (): void => {};
+
     const settle = (result: Connected): void => {
-      if (settled) return;
-      settled = true;
+      if (over.signal.aborted) return;
+      over.abort();
       clock.clear();
+      leaveSlot();
       signal.removeEventListener('abort', cancel);
-      if (!result.ok) client.destroy();
+      socket.off('data', boundLogin);
+      if (!result.ok) socket.destroy();
       resolve(result);
     };
     const fail = (failure: Failure): void => settle({ ok: false, failure });
+    const failWith = (error: Error): void => fail(connectFailure(error, phase, endpoint));
     const clock = startDeadline(endpoint.connectTimeoutMs, () =>
       fail(connectTimeout(phase, endpoint)),
     );
     const cancel = (): void => fail({ kind: 'cancelled', message: 'cancelled', reached: false });
-    if (signal.aborted) return cancel();
-    signal.addEventListener('abort', cancel, { once: true });
 
-    client.on('connect', () => {
-      phase = 'handshake';
-    });
-    client.on('handshake', () => {
-      phase = 'authentication';
-    });
-    client.on('error', (error: NodeJS.ErrnoException & { level?: string }) => {
-      // The agent's errors are in the log, and key files may still work.
-      if (error.level === 'agent') return;
-      if (verdict?.ok === false) {
-        const { message, hint } = verdict;
-        fail({ kind: 'host-key', message, hint, reached: false });
-      } else if (error.level === 'client-authentication') fail(authFailure(endpoint, log));
-      else fail(connectFailure(error, phase, endpoint));
-    });
-    client.on('close', () => {
-      const refused = phase === 'authentication' && log.accepts.length > 0;
-      fail(refused ? authFailure(endpoint, log) : closedFailure(phase, endpoint));
-    });
-    client.on('ready', () => settle({ ok: true, client }));
-
-    try {
-      const known = hostKeys.knownTypes(endpoint);
+    /** The socket is there. ssh2 gets it when it may begin; what the host says meanwhile waits in the kernel. */
+    const beginHandshake = async (): Promise<void> => {
+      clock.pause();
+      const leave = await handshakes.enter(over.signal);
+      if (over.signal.aborted) return leave();
+      clock.resume();
+      const timer = setTimeout(() => leaveSlot(), HANDSHAKE_SLOT_MS);
+      leaveSlot = () => {
+        clearTimeout(timer);
+        leave();
+      };
       client.connect({
-        host: endpoint.hostname,
-        port: endpoint.port,
+        sock: socket,
         username: endpoint.username,
         readyTimeout: 0,
         authHandler: authHandler(endpoint, log, {
-          waiting: () => clock.pause(),
-          answered: () => clock.resume(),
+          agent,
+          pauseClock: clock.pause,
+          resumeClock: clock.resume,
+          over: over.signal,
+          fail: failWith,
         }),
         hostVerifier: (key: Buffer) => {
           verdict = hostKeys.verify(endpoint, key);
           return verdict.ok;
         },
-        algorithms: { cipher: [...CIPHERS], serverHostKey: [...preferring(known)] },
+        algorithms: offerTo(endpoint, hostKeys.knownTypes(endpoint)),
+        keepaliveInterval: endpoint.aliveIntervalMs ?? 0,
       });
-      client.setNoDelay(true);
+      socket.on('data', boundLogin);
+    };
+    const boundLogin = (): void => {
+      if (socket.bytesRead <= MOST_LOGIN_BYTES) return;
+      failWith(new Error(`the host said more than ${MOST_LOGIN_BYTES} bytes before the login`));
+    };
+
+    if (signal.aborted) return cancel();
+    if (endpoint.obstacle !== undefined) return fail(endpoint.obstacle);
+    signal.addEventListener('abort', cancel, { once: true });
+
+    client.on('handshake', () => {
+      phase = 'authentication';
+      leaveSlot();
+      if (++handshakesDone > MOST_HANDSHAKES) socket.destroy();
+    });
+    client.on('error', (error: SshError) => {
+      // The agent's errors are in the log, and other keys may still work.
+      if (error.level === 'agent') return;
+      const disconnected = typeof error.code === 'number';
+      if (verdict?.ok === false) {
+        const { message, hint } = verdict;
+        fail({ kind: 'host-key', message, hint, reached: false });
+      } else if (error.level === 'client-authentication') fail(authFailure(endpoint, log));
+      else if (phase === 'authentication' && disconnected && log.offered.length > 0) {
+        // Too many authentication failures
+        fail(authFailure(endpoint, log, error.message));
+      } else failWith(error);
+      // After the login: the stream of packets is broken, nothing more can come.
+      socket.destroy();
+    });
+    client.on('ready', () => {
+      if (verdict?.ok === true) {
+        shareReads(socket);
+        settle({ ok: true, link: { client, socket } });
+      } else failWith(new Error('the host let us in before it had shown its key'));
+    });
+
+    socket.setNoDelay(true);
+    socket.on('lookup', () => {
+      phase = 'connecting';
+    });
+    socket.on('connect', () => {
+      phase = 'handshake';
+      // It fails only when the attempt is over.
+      beginHandshake().catch(failWith);
+    });
+    socket.on('error', failWith);
+    socket.on('close', () => {
+      const refused = phase === 'authentication' && log.offered.length > 0;
+      fail(refused ? authFailure(endpoint, log, '') : closedFailure(phase, endpoint));
+    });
+    try {
+      socket.pause();
+      socket.connect({
+        host: endpoint.hostname,
+        port: endpoint.port,
+        autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
+        ...(endpoint.family === undefined ? {} : { family: endpoint.family }),
+        ...(endpoint.localAddress === undefined ? {} : { localAddress: endpoint.localAddress }),
+      });
     } catch (error) {
-      fail(connectFailure(error as NodeJS.ErrnoException, phase, endpoint));
+      failWith(error as Error);
     }
   });
-}
-
-/** Ends a connection; resolves when the socket is gone, which is cut if the host does not answer. */
-export function disconnect(client: Client): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => client.destroy(), CLOSE_MS);
-    const gone = (): void => {
-      clearTimeout(cut);
-      resolve();
-    };
-    client.once('close', gone);
-    client.on('error', () => {});
-    client.end();
-    // @ts-expect-error The socket is not in ssh2's types: one that is closed already emits nothing more.
-    if (client._sock?.destroyed === true) gone();
-  });
-}
-
-/** The types we know a key of come first, or a host with several keys would look changed. */
-function preferring(known: readonly string[]): readonly ServerHostKeyAlgorithm[] {
-  const isKnown = (algorithm: string): boolean =>
-    known.includes(algorithm.startsWith('rsa-sha2-') ? 'ssh-rsa' : algorithm);
-  return HOST_KEYS.toSorted((a, b) => Number(isKnown(b)) - Number(isKnown(a)));
 }

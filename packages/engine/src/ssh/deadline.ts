@@ -7,9 +7,12 @@ export interface Deadline {
   clear(): void;
 }
 
+/** Past this, Node fires a timer at once. `ConnectTimeout` of ssh_config may say anything. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 /** Calls `expire` once after `ms` of running time. Pauses nest. */
 export function startDeadline(ms: number, expire: () => void): Deadline {
-  let left = ms;
+  let left = Math.min(ms, LONGEST_MS);
   let since = performance.now();
   let paused = 0;
   let over = false;

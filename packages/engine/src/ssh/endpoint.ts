@@ -1,6 +1,12 @@
 /** Decides where and how to connect: our own explicit settings, then ssh_config, then defaults. Pure. */
-import type { HostKeyPolicy, Target } from '@exosphere/core';
-import { type Settings, type SshConfig, settingsFor } from './config-file.ts';
+import type { Failure, HostKeyPolicy, Target } from '@exosphere/core';
+import { ALGORITHMS, type AlgorithmKind, chooseAlgorithms } from './config/algorithms.ts';
+import { noneLeft, notThrough, unusable } from './config/obstacle.ts';
+import { openPaths, type Paths } from './config/paths.ts';
+import { hopsOf, type ProxyRoute, proxyOf } from './config/proxy.ts';
+import { firstValue, type Settings, settingsFor } from './config/settings.ts';
+import { connectionTokens, type TokenFacts } from './config/tokens.ts';
+import type { SshConfig } from './config-file.ts';
 
 export interface Endpoint {
   /** What the socket connects to. */
@@ -18,6 +24,18 @@ export interface Endpoint {
   /** Socket of the agent; undefined: none. */
   readonly agentSocket?: string;
   readonly connectTimeoutMs: number;
+  /** How often a silent host is asked whether it is still there; undefined: never. */
+  readonly aliveIntervalMs?: number;
+  /** The only kind of address to use; undefined: any. */
+  readonly family?: 4 | 6;
+  /** The address of this machine to connect from; undefined: the system chooses. */
+  readonly localAddress?: string;
+  /** What to offer instead of our own choice, in order; without the kinds that ssh_config does not speak of. */
+  readonly algorithms?: { readonly [kind in AlgorithmKind]?: readonly string[] };
+  /** What stands between; undefined: nothing, the socket goes straight to the host. */
+  readonly proxy?: ProxyRoute;
+  /** Why no connection may be tried; undefined: one may. */
+  readonly obstacle?: Failure;
 }
 
 /** What stands behind the configuration: the user and the process we run as. */
@@ -27,98 +45,144 @@ export interface Login {
   readonly home: string;
   /** `SSH_AUTH_SOCK` */
   readonly agentSocket?: string;
-  readonly defaultUsername?: string;
   readonly defaultConnectTimeoutMs: number;
+  /** Number of the user; undefined where users have none. */
+  readonly uid?: number;
+  /** Name of this machine, with its domain if it has one; undefined: not known. */
+  readonly localHostname?: string;
+  /** Environment variables; undefined: none are set. */
+  readonly env?: { readonly [name: string]: string | undefined };
 }
 
 const DEFAULT_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
 /** Where and how to connect to a target. */
 export function endpointOf(target: Target, configs: readonly SshConfig[], login: Login): Endpoint {
-  const settings = settingsFor(configs, target.address);
-  const hostname = (settings.hostname?.[0] ?? target.address).replaceAll('%h', target.address);
-  const port = target.port ?? portOf(settings) ?? 22;
-  const username = target.username ?? settings.user?.[0] ?? login.username;
-  const tokens: Tokens = {
-    h: hostname,
-    n: target.address,
-    p: String(port),
-    r: username,
-    u: login.username,
-    d: login.home,
-  };
-  const paths = (values: readonly string[]): readonly string[] =>
-    values.flatMap((value) => (value.toLowerCase() === 'none' ? [] : [expand(value, tokens)]));
-  const name = settings.hostkeyalias?.[0] ?? hostname.toLowerCase();
-  const agentSocket = agentOf(settings, login, tokens);
-  return {
+  const { settings, hostname, wrong } = settingsFor(configs, {
+    name: target.address,
+    localUser: login.username,
+    ...defined({ username: target.username }),
+  });
+  const port = target.port ?? Number(firstValue(settings, 'port') ?? 22);
+  const username = target.username ?? firstValue(settings, 'user') ?? login.username;
+  const alias = firstValue(settings, 'hostkeyalias');
+  const name = alias ?? hostname.toLowerCase();
+  const facts: TokenFacts = {
+    name: target.address,
     hostname,
     port,
     username,
-    keyName: port === 22 || settings.hostkeyalias !== undefined ? name : `[${name}]:${port}`,
-    hostKeyPolicy: target.hostKeyPolicy ?? policyOf(settings) ?? 'accept-new',
-    userKnownHosts: paths(
-      settings.userknownhostsfile ?? ['~/.ssh/known_hosts', '~/.ssh/known_hosts2'],
-    ),
-    globalKnownHosts: paths(
-      settings.globalknownhostsfile ?? ['/etc/ssh/ssh_known_hosts', '/etc/ssh/ssh_known_hosts2'],
-    ),
-    identityFiles:
-      settings.identityfile === undefined
-        ? DEFAULT_KEYS.map((key) => ({ path: expand(`~/.ssh/${key}`, tokens), explicit: false }))
-        : paths(settings.identityfile).map((path) => ({ path, explicit: true })),
-    identitiesOnly: settings.identitiesonly?.[0]?.toLowerCase() === 'yes',
-    ...(agentSocket === undefined ? {} : { agentSocket }),
-    connectTimeoutMs:
-      target.connectTimeoutMs ?? connectTimeoutOf(settings) ?? login.defaultConnectTimeoutMs,
+    jumpHost: hopsOf(settings).at(-1)?.host ?? '',
+    localUser: login.username,
+    home: login.home,
+    ...defined({ hostKeyAlias: alias, uid: login.uid, localHostname: login.localHostname }),
   };
+  const paths = openPaths({
+    tokens: connectionTokens(facts),
+    home: login.home,
+    homes: Object.assign({}, ...configs.map(({ homes }) => homes)),
+    env: login.env ?? {},
+  });
+  const proxy = proxyOf(settings, facts);
+  const { algorithms, impossible } = algorithmsOf(settings);
+  const endpoint = {
+    hostname,
+    port,
+    username,
+    keyName: port === 22 || alias !== undefined ? name : `[${name}]:${port}`,
+    hostKeyPolicy: target.hostKeyPolicy ?? policyOf(settings) ?? 'accept-new',
+    userKnownHosts: paths.of(settings.userknownhostsfile, 'all') ?? [
+      `${login.home}/.ssh/known_hosts`,
+      `${login.home}/.ssh/known_hosts2`,
+    ],
+    globalKnownHosts: paths.of(settings.globalknownhostsfile, 'tilde') ?? [
+      '/etc/ssh/ssh_known_hosts',
+      '/etc/ssh/ssh_known_hosts2',
+    ],
+    identityFiles:
+      paths.of(settings.identityfile, 'all')?.map((path) => ({ path, explicit: true })) ??
+      DEFAULT_KEYS.map((key) => ({ path: `${login.home}/.ssh/${key}`, explicit: false })),
+    identitiesOnly: firstValue(settings, 'identitiesonly') === 'yes',
+    connectTimeoutMs:
+      target.connectTimeoutMs ??
+      milliseconds(settings, 'connecttimeout') ??
+      login.defaultConnectTimeoutMs,
+    ...defined({
+      agentSocket: agentOf(settings, login, paths),
+      aliveIntervalMs: milliseconds(settings, 'serveraliveinterval'),
+      family: FAMILIES[firstValue(settings, 'addressfamily') ?? 'any'],
+      localAddress: firstValue(settings, 'bindaddress'),
+      algorithms,
+    }),
+  };
+  const mistakes = [
+    ...(wrong === undefined ? [] : [wrong]),
+    ...paths.problems,
+    ...(proxy !== undefined && 'wrong' in proxy ? [proxy.wrong] : []),
+  ];
+  if (mistakes.length > 0) return { ...endpoint, obstacle: unusable(mistakes) };
+  if (impossible !== undefined) return { ...endpoint, obstacle: impossible };
+  if (proxy === undefined || 'wrong' in proxy) return endpoint;
+  return { ...endpoint, proxy, obstacle: notThrough(proxy, settings) };
 }
 
-/** `%` tokens of ssh_config(5), TOKENS, by letter. */
-interface Tokens {
-  readonly h: string;
-  readonly n: string;
-  readonly p: string;
-  readonly r: string;
-  readonly u: string;
-  readonly d: string;
-}
-
-function expand(path: string, tokens: Tokens): string {
-  const known: { readonly [token: string]: string } = { ...tokens, '%': '%' };
-  const expanded = path.replace(/%(?<token>.)/gu, (whole, token: string) => known[token] ?? whole);
-  if (expanded === '~' || expanded.startsWith('~/')) return `${tokens.d}${expanded.slice(1)}`;
-  // A relative path is looked for in ~/.ssh by nobody but the shell that typed it; ssh takes it from the working directory.
-  return expanded;
-}
-
-function portOf(settings: Settings): number | undefined {
-  const port = Number(settings.port?.[0]);
-  return Number.isInteger(port) && port >= 1 && port <= 65_535 ? port : undefined;
-}
+const FAMILIES: { readonly [family: string]: 4 | 6 | undefined } = { inet: 4, inet6: 6 };
 
 /** `no` and `off` would accept a changed key in ssh for some uses; ours never does: only our own policy `off` stops checking. */
 function policyOf(settings: Settings): HostKeyPolicy | undefined {
-  switch (settings.stricthostkeychecking?.[0]?.toLowerCase()) {
+  switch (firstValue(settings, 'stricthostkeychecking')) {
     case 'yes':
     case 'ask':
       return 'strict';
     case 'accept-new':
     case 'no':
-    case 'off':
       return 'accept-new';
     default:
       return undefined;
   }
 }
 
-function connectTimeoutOf(settings: Settings): number | undefined {
-  const seconds = Number(settings.connecttimeout?.[0]);
-  return Number.isFinite(seconds) && seconds >= 1 ? seconds * 1000 : undefined;
+/** The longest that a timer can wait. */
+const MOST_MS = 2_147_483_647;
+
+/** A time that is given and not 0, which would be no limit. */
+function milliseconds(
+  settings: Settings,
+  keyword: 'connecttimeout' | 'serveraliveinterval',
+): number | undefined {
+  const seconds = Number(firstValue(settings, keyword) ?? 0);
+  return seconds > 0 ? Math.min(seconds * 1000, MOST_MS) : undefined;
 }
 
-function agentOf(settings: Settings, login: Login, tokens: Tokens): string | undefined {
-  const wanted = settings.identityagent?.[0];
-  if (wanted === undefined || wanted === 'SSH_AUTH_SOCK') return login.agentSocket;
-  return wanted.toLowerCase() === 'none' ? undefined : expand(wanted, tokens);
+/** `none`, `SSH_AUTH_SOCK`, `$VARIABLE` or a path. */
+function agentOf(settings: Settings, login: Login, paths: Paths): string | undefined {
+  const wanted = firstValue(settings, 'identityagent') ?? 'SSH_AUTH_SOCK';
+  if (wanted === 'SSH_AUTH_SOCK') return login.agentSocket;
+  const isVariable = wanted.startsWith('$') && !wanted.startsWith('${');
+  if (isVariable) return login.env?.[wanted.slice(1)] || undefined;
+  return paths.of(settings.identityagent, 'all')?.[0];
+}
+
+/** The lists that ssh_config changes, or why a connection is impossible with them. */
+function algorithmsOf(settings: Settings): {
+  readonly algorithms?: { readonly [kind in AlgorithmKind]?: readonly string[] };
+  readonly impossible?: Failure;
+} {
+  const algorithms: { [kind in AlgorithmKind]?: readonly string[] } = {};
+  for (const kind of ['kexalgorithms', 'ciphers', 'hostkeyalgorithms'] as const) {
+    const [line] = settings[kind] ?? [];
+    if (line === undefined) continue;
+    const chosen = chooseAlgorithms(line.values[0] ?? '', ALGORITHMS[kind]);
+    if (chosen.length === 0) return { impossible: noneLeft(kind, line) };
+    algorithms[kind] = chosen;
+  }
+  return Object.keys(algorithms).length > 0 ? { algorithms } : {};
+}
+
+/** The properties that are not undefined. */
+function defined<T extends object>(
+  all: T,
+): { readonly [name in keyof T]?: Exclude<T[name], undefined> } {
+  const entries = Object.entries(all).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [name in keyof T]?: Exclude<T[name], undefined> };
 }

@@ -1,10 +1,10 @@
 /** Turns what sockets and ssh2 report into failures that say what a person can do. */
-import { type Failure, oneLine } from '@exosphere/core';
+import { type Failure, oneLine, quoted } from '@exosphere/core';
 import type { AuthLog } from './auth.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** How far a connection had come. */
-export type Phase = 'connecting' | 'handshake' | 'authentication';
+export type Phase = 'lookup' | 'connecting' | 'handshake' | 'authentication';
 
 const BY_CODE: { readonly [code: string]: readonly [message: string, hint?: string] } = {
   ECONNREFUSED: ['connection refused', 'is sshd running there, on that port?'],
@@ -16,37 +16,45 @@ const BY_CODE: { readonly [code: string]: readonly [message: string, hint?: stri
   EPIPE: ['the host closed the connection', 'its firewall or sshd may limit connections'],
   ENOTFOUND: ['the name is not known', 'check "ip", DNS, or the HostName in ssh_config'],
   EAI_AGAIN: ['the name could not be looked up just now', 'check the resolver of this machine'],
+  EMFILE: [
+    'this process may open no more files',
+    'raise its limit (ulimit -n), or lower max_threads',
+  ],
   EACCES: ['this machine does not allow the connection', 'check the local firewall'],
 };
 
 /** An error of the socket or of the protocol, before anything was run. */
-export function connectFailure(
-  error: NodeJS.ErrnoException,
-  phase: Phase,
-  endpoint: Endpoint,
-): Failure {
+export function connectFailure(error: Error, phase: Phase, endpoint: Endpoint): Failure {
   const at = `${endpoint.hostname} port ${endpoint.port}`;
   const known = BY_CODE[codeOf(error)];
   if (known !== undefined) {
     const [message, hint] = known;
     return unreachable(`${message} (${at})`, hint);
   }
+  // Connection lost before handshake
+  if (error.message.startsWith('Connection lost')) return closedFailure(phase, endpoint);
+  const words = inShort(error.message);
   // Handshake failed: no matching key exchange algorithm
-  if (/no matching/u.test(error.message)) {
+  if (/no matching/iu.test(error.message)) {
     return unreachable(
-      `the host shares no algorithm with us: ${oneLine(error.message)} (${at})`,
+      `the host shares no algorithm with us: ${words} (${at})`,
       'its sshd is too old, too new or too strict for the built-in SSH library',
     );
   }
-  return unreachable(`${phaseText(phase)} failed: ${oneLine(error.message)} (${at})`);
+  // Invalid identification string; Header line too long; Max greeting lines exceeded; Bad packet length
+  const hint =
+    phase === 'handshake'
+      ? 'does an SSH server listen on that port, or something else?'
+      : undefined;
+  return unreachable(`it failed ${during(phase)}: ${words} (${at})`, hint);
 }
 
 /** The socket closed without an error, which ssh2 leaves unsaid during key exchange. */
 export function closedFailure(phase: Phase, endpoint: Endpoint): Failure {
   return unreachable(
-    `the host closed the connection during ${phaseText(phase)} (${endpoint.hostname} port ${endpoint.port})`,
+    `the host closed the connection ${during(phase)} (${endpoint.hostname} port ${endpoint.port})`,
     phase === 'authentication'
-      ? 'too many keys offered (MaxAuthTries)? Set IdentitiesOnly and IdentityFile in ssh_config'
+      ? 'its log says why; it may limit who logs in, or from where'
       : 'sshd may be starting, limiting connections (MaxStartups), or something else listens there',
   );
 }
@@ -55,33 +63,61 @@ export function closedFailure(phase: Phase, endpoint: Endpoint): Failure {
 export function connectTimeout(phase: Phase, endpoint: Endpoint): Failure {
   return {
     kind: 'timeout',
-    message: `timed out after ${endpoint.connectTimeoutMs / 1000} s in ${phaseText(phase)} (${endpoint.hostname} port ${endpoint.port})`,
-    hint: 'a host that is merely slow: raise connect_timeout, and look at UseDNS in its sshd_config',
+    message: `timed out after ${endpoint.connectTimeoutMs / 1000} s, ${during(phase)} (${endpoint.hostname} port ${endpoint.port})`,
+    hint: TIMEOUT_HINTS[phase],
     reached: false,
   };
 }
 
-/** Every key was refused, or there was none. */
-export function authFailure(endpoint: Endpoint, log: AuthLog): Failure {
-  const offered =
-    log.offered.length === 0 ? 'no key could be offered' : `offered ${log.offered.join(', ')}`;
-  const accepts = log.accepts.length === 0 ? '' : `; the host accepts ${log.accepts.join(', ')}`;
-  const agent = log.agentFailure === undefined ? '' : `; agent: ${log.agentFailure}`;
-  const passed = log.passedOver.length === 0 ? '' : `; ${log.passedOver.join('; ')}`;
+const TIMEOUT_HINTS: { readonly [phase in Phase]: string } = {
+  lookup: 'check the resolver of this machine, or give an address in "ip"',
+  connecting: 'is the host up? A firewall may drop what is sent to that port',
+  handshake: 'the host hangs, or something else than an SSH server listens there',
+  authentication:
+    'a host that is merely slow: raise connect_timeout, and look at UseDNS in its sshd_config',
+};
+
+/**
+ * Every key was refused, or there was none. `ended`: the host closed the connection over it, with these words;
+ * it may have said none.
+ */
+export function authFailure(endpoint: Endpoint, log: AuthLog, ended?: string): Failure {
+  const parts = [
+    log.offered.length === 0 ? 'no key could be offered' : `offered ${listed(log.offered)}`,
+    ...(log.accepts.length === 0 ? [] : [`the host accepts ${inShort(log.accepts.join(', '))}`]),
+    ...(ended === undefined ? [] : [`the host closed the connection${said(ended)}`]),
+    ...(log.agentFailure === undefined ? [] : [log.agentFailure]),
+    ...log.passedOver,
+  ];
   return {
     kind: 'auth',
-    message: oneLine(
-      `authentication as "${endpoint.username}" failed: ${offered}${accepts}${agent}${passed}`,
-    ),
-    hint: authHint(log),
+    message: oneLine(`authentication as "${endpoint.username}" failed: ${parts.join('; ')}`),
+    hint: authHint(log, ended !== undefined),
     reached: false,
   };
 }
 
-function authHint(log: AuthLog): string {
+/** An agent may hold any number of keys. */
+const MOST_LISTED = 5;
+
+function listed(keys: readonly string[]): string {
+  const more = keys.length - MOST_LISTED;
+  return keys.slice(0, MOST_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+function said(words: string): string {
+  return words === '' ? '' : `: ${quoted(words)}`;
+}
+
+function authHint(log: AuthLog, closed: boolean): string {
+  if (closed) {
+    return 'too many keys offered (MaxAuthTries)? Name one with IdentityFile and set IdentitiesOnly in ssh_config';
+  }
   if (log.passedOver.some((line) => line.includes('is encrypted'))) {
     return 'load the encrypted key into an agent: ssh-add';
   }
+  if (log.agentFailure !== undefined)
+    return 'mend the agent (ssh-add -l), or name an IdentityFile in ssh_config';
   if (log.offered.length === 0)
     return 'start an agent with a key (ssh-add), or name an IdentityFile in ssh_config';
   return 'check the user name, and that the public key is in authorized_keys there';
@@ -92,12 +128,26 @@ function unreachable(message: string, hint?: string): Failure {
 }
 
 /** The code of an error, or of the first of several addresses that were tried. */
-function codeOf(error: NodeJS.ErrnoException): string {
+function codeOf(error: Error): string {
   const all: readonly NodeJS.ErrnoException[] =
     error instanceof AggregateError ? error.errors : [error];
   return all.find(({ code }) => typeof code === 'string')?.code ?? '';
 }
 
-function phaseText(phase: Phase): string {
-  return phase === 'handshake' ? 'the SSH handshake' : phase;
+function during(phase: Phase): string {
+  switch (phase) {
+    case 'lookup':
+      return 'while looking up the name';
+    case 'connecting':
+      return 'while connecting';
+    case 'handshake':
+      return 'during the SSH handshake';
+    case 'authentication':
+      return 'during authentication';
+  }
+}
+
+/** A host's words may be of any length. */
+function inShort(words: string): string {
+  return quoted(words, 200).slice(1, -1);
 }

@@ -1,7 +1,9 @@
 /** Runs one script on an open connection and collects its two streams, within all limits. */
-import { endMark } from '@exosphere/core';
-import type { Client, ClientChannel } from 'ssh2';
+import type { ClientChannel } from 'ssh2';
 import type { Budget } from './budget.ts';
+import { closingOf, hangUp, run } from './channel.ts';
+import { type Collector, collector } from './collector.ts';
+import type { Link } from './link.ts';
 
 /** How an execution came to its end. */
 export type Ending =
@@ -11,6 +13,8 @@ export type Ending =
   | 'closed'
   | 'timeout'
   | 'output-limit'
+  /** The host keeps us busy with SSH messages that carry no output. */
+  | 'chatter'
   | 'cancelled'
   /** The connection was lost. */
   | 'lost'
@@ -19,11 +23,14 @@ export type Ending =
 
 export interface Execution {
   readonly ending: Ending;
+  /** The host agreed to run a shell for us. */
+  readonly accepted: boolean;
+  /** The whole of it after `done`, else what the limits say. */
   readonly stdout: string;
   readonly stderr: string;
   /** When each mark came on stdout, in order: milliseconds since the epoch. */
   readonly marksAt: readonly number[];
-  /** What the host said to a refusal. */
+  /** What the host said to a refusal: its own words. */
   readonly refusal?: string;
   /** Exit status or signal of the remote shell, where it ended before its end mark. */
   readonly status?: string;
@@ -33,10 +40,20 @@ export interface Limits {
   readonly timeoutMs: number;
   readonly maxOutputBytes: number;
   readonly budget: Budget;
+  /** What came of a script that was cut is wanted; otherwise only its beginning is kept, for a message. */
+  readonly keepCut: boolean;
 }
 
-/** How long to wait for a channel to close after its end, before another is opened or the connection is given up. */
-const CLOSE_MS = 2000;
+/** Endings after which there may be whole answers of some commands. */
+const WORTH_READING: readonly Ending[] = ['timeout', 'closed', 'lost'];
+
+/** Enough for banners, marks and the first complaint of a shell. */
+const HEAD_BYTES = 16 * 1024;
+
+/** Bytes on the wire that need not carry output: replies, window adjustments, new keys, padding. */
+const FREE_CHATTER_BYTES = 1024 * 1024;
+/** A line of output in a packet of its own is a few times its size on the wire. */
+const MOST_OVERHEAD = 8;
 
 /**
  * Sends the script to /bin/sh on its standard input and keeps that open until the end: hanging up is what ends
@@ -44,152 +61,102 @@ const CLOSE_MS = 2000;
  * told to end by the guard in the script.
  */
 export function execute(
-  client: Client,
+  link: Link,
   script: { readonly text: string; readonly mark: string },
   limits: Limits,
   signal: AbortSignal,
 ): Promise<Execution> {
+  const { client, socket } = link;
   return new Promise((resolve) => {
-    const { budget } = limits;
-    const out = collector(script.mark);
-    const err = collector(script.mark);
-    let stream: ClientChannel | undefined;
+    const account = limits.budget.account();
+    const out = collector(script.mark, account);
+    const err = collector(script.mark, account);
+    const readBefore = socket.bytesRead;
+    let channel: ClientChannel | undefined;
     let status: string | undefined;
+    let accepted = false;
     let settled = false;
-    const drawn = budget.account();
 
     const settle = (ending: Ending, refusal?: string): void => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
-      client.removeListener('close', lost);
-      if (stream !== undefined) hangUp(client, stream);
-      const full = ending !== 'output-limit';
+      socket.off('close', lost).off('data', boundChatter);
+      // Whoever waited for the budget reads again, or the goodbye would never be heard.
+      socket.resume();
+      if (channel !== undefined) hangUp(link, channel);
+      // What is too much to be taken, or was cut and is of no use then, is not worth its memory as text.
+      const whole = ending === 'done' || (limits.keepCut && WORTH_READING.includes(ending));
+      const most = whole ? undefined : HEAD_BYTES;
       resolve({
         ending,
-        stdout: full ? out.text() : '',
-        stderr: full ? err.text() : '',
+        accepted,
+        stdout: out.text(most),
+        stderr: err.text(most),
         marksAt: out.marksAt,
         ...(refusal === undefined ? {} : { refusal }),
         ...(status === undefined ? {} : { status }),
       });
-      out.clear();
-      err.clear();
-      drawn.close();
+      account.close();
     };
     const lost = (): void => settle('lost');
     const cancel = (): void => settle('cancelled');
     const timer = setTimeout(() => settle('timeout'), limits.timeoutMs);
+    const boundChatter = (): void => {
+      const output = out.bytes() + err.bytes();
+      const most = FREE_CHATTER_BYTES + output * MOST_OVERHEAD;
+      if (socket.bytesRead - readBefore > most) settle('chatter');
+    };
     if (signal.aborted) return cancel();
+    if (socket.destroyed) return lost();
     signal.addEventListener('abort', cancel, { once: true });
-    client.once('close', lost);
+    // First of all who listen: ssh2 would call a channel that was still to be opened "refused".
+    socket.prependListener('close', lost).on('data', boundChatter);
 
-    const take = (from: Collector, source: NodeJS.ReadableStream) => (chunk: Buffer) => {
+    const take = (stream: Collector, chunk: Buffer): void => {
       if (settled) return;
-      from.add(chunk);
-      if (out.bytes() + err.bytes() > limits.maxOutputBytes) return settle('output-limit');
-      if (out.ended() && err.ended()) return settle('done');
-      if (!drawn.draw(chunk.length)) {
-        // Not reading closes the window of the channel: the host waits, and nothing piles up here.
-        source.pause();
-        drawn.whenDrawn(() => {
-          if (!settled) source.resume();
-        });
+      stream.add(chunk);
+      if (out.bytes() + err.bytes() > limits.maxOutputBytes) settle('output-limit');
+      else if (out.ended() && err.ended()) settle('done');
+      else if (account.isSpent()) {
+        // The whole socket, not the channel: that bounds what comes even from a host that minds no window.
+        socket.pause();
+        account.whenFree(() => socket.resume());
       }
     };
-
+    const listen = (opened: ClientChannel): void => {
+      channel = opened;
+      opened.on('error', lost);
+      opened.on('data', (chunk: Buffer) => take(out, chunk));
+      opened.stderr.on('data', (chunk: Buffer) => take(err, chunk));
+      opened.on('exit', (code: number | null, name?: string) => {
+        status = code === null ? `signal ${name}` : `exit status ${code}`;
+      });
+      opened.on('close', () => settle('closed'));
+    };
     const open = (again: boolean): void => {
       if (settled) return;
       try {
-        client.exec('/bin/sh', (error, channel) => {
-          if (settled) return void channel?.close();
-          if (error === undefined) return use(channel);
-          const before = closing.get(client);
-          if (before === undefined || !again) return settle('refused', error.message);
-          void before.then(() => open(false));
+        run(client, '/bin/sh', script.text, {
+          opened: (opened) => {
+            if (settled) opened.close();
+            else listen(opened);
+          },
+          accepted: () => {
+            accepted = true;
+          },
+          refused: (why) => {
+            const before = closingOf(client);
+            if (channel !== undefined || before === undefined || !again) settle('refused', why);
+            else void before.then(() => open(false));
+          },
         });
-      } catch (error) {
+      } catch {
         // ssh2 throws when the connection is gone already.
-        settle('lost', (error as Error).message);
+        lost();
       }
-    };
-    const use = (channel: ClientChannel): void => {
-      stream = channel;
-      channel.on('error', () => settle('lost'));
-      channel.stdin.on('error', () => {});
-      channel.on('data', take(out, channel));
-      channel.stderr.on('data', take(err, channel.stderr));
-      channel.on('exit', (code: number | null, name?: string) => {
-        status = code === null ? `signal ${name}` : `exit status ${code}`;
-      });
-      channel.on('close', () => settle('closed'));
-      channel.write(script.text);
     };
     open(true);
   });
-}
-
-/** Channels that were hung up and are not closed yet, by connection: a host may allow one at a time (MaxSessions). */
-const closing = new WeakMap<Client, Promise<void>>();
-
-/** Ends the input, which ends what still runs on the host, and closes the channel. What still comes is dropped. */
-function hangUp(client: Client, channel: ClientChannel): void {
-  closing.set(
-    client,
-    new Promise((resolve) => {
-      const given = setTimeout(resolve, CLOSE_MS);
-      channel.once('close', () => {
-        clearTimeout(given);
-        resolve();
-      });
-    }),
-  );
-  channel.removeAllListeners('data');
-  channel.stderr.removeAllListeners('data');
-  channel.on('data', () => {});
-  channel.stderr.on('data', () => {});
-  channel.end();
-  channel.close();
-}
-
-interface Collector {
-  add(chunk: Buffer): void;
-  bytes(): number;
-  ended(): boolean;
-  text(): string;
-  clear(): void;
-  readonly marksAt: number[];
-}
-
-/** Keeps the chunks of one stream, and notices marks as they pass: each byte is looked at once. */
-function collector(mark: string): Collector {
-  const line = Buffer.from(`\n${mark} `);
-  const end = Buffer.from(endMark(mark));
-  const chunks: Buffer[] = [];
-  const marksAt: number[] = [];
-  let bytes = 0;
-  let tail: Buffer = Buffer.alloc(0);
-  let ended = false;
-  return {
-    marksAt,
-    add: (chunk) => {
-      chunks.push(chunk);
-      bytes += chunk.length;
-      if (ended) return;
-      const seen = tail.length === 0 ? chunk : Buffer.concat([tail, chunk]);
-      ended = seen.includes(end);
-      for (let at = seen.indexOf(line); at >= 0; at = seen.indexOf(line, at + 1)) {
-        // What lies wholly in the tail was counted when it came.
-        if (at + line.length > tail.length) marksAt.push(Date.now());
-      }
-      tail = seen.subarray(Math.max(0, seen.length - end.length + 1));
-    },
-    bytes: () => bytes,
-    ended: () => ended,
-    text: () => new TextDecoder().decode(Buffer.concat(chunks)),
-    clear: () => {
-      chunks.length = 0;
-    },
-  };
 }

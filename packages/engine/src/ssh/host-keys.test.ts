@@ -74,6 +74,22 @@ describe('accept-new', () => {
     expect(openHostKeys(own).verify(endpoint('accept-new'), ECDSA).ok).toBe(false);
   });
 
+  test('an alias is found again as it was written, so that a changed key is seen', () => {
+    expect(openHostKeys(own).verify(endpoint('accept-new', 'WEB-Alias'), ED).ok).toBe(true);
+    expect(openHostKeys(own).verify(endpoint('accept-new', 'WEB-Alias'), OTHER)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('CHANGED'),
+    });
+  });
+
+  test('a name that no line can hold is refused: it would be new every time', () => {
+    expect(openHostKeys(own).verify(endpoint('accept-new', 'two words'), ED)).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('no line can name "two words"'),
+    });
+    expect(statSync(own, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
   test('a key that cannot be remembered is refused', () => {
     writeFileSync(join(directory, 'state'), 'a file, no directory');
     expect(openHostKeys(own).verify(endpoint('accept-new'), ED)).toMatchObject({
@@ -96,6 +112,8 @@ describe('strict', () => {
     ['a pattern', () => entry('*.example,!bad.example', ED), 'good.example'],
     ['a hashed name', () => entry(hashed('web1'), ED), 'web1'],
     ['a hashed name with a port', () => entry(hashed('[web1]:2222'), ED), '[web1]:2222'],
+    ['a hashed name, which is in lower case', () => entry(hashed('web1'), ED), 'WEB1'],
+    ['a hashed alias, which is as it was written', () => entry(hashed('WEB1'), ED), 'WEB1'],
     ['CRLF line ends', () => entry('web1', ED).replace('\n', '\r\n'), 'web1'],
   ])('knows %s', (_, text, name) => {
     writeFileSync(user, text());
@@ -134,6 +152,17 @@ test('off checks nothing and learns nothing', () => {
 test('the types that are known are told, so that they can be asked for first', () => {
   writeFileSync(user, entry('web1', ECDSA));
   expect(openHostKeys(own).knownTypes(endpoint('strict'))).toEqual(['ecdsa-sha2-nistp256']);
+});
+
+test('a file that cannot be read refuses every key, and says so', () => {
+  const keys = openHostKeys(own);
+  const unreadable = { ...endpoint('accept-new'), userKnownHosts: [directory] };
+  expect(keys.knownTypes(unreadable)).toEqual([]);
+  expect(keys.verify(unreadable, ED)).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('cannot be checked'),
+    hint: expect.stringContaining('UserKnownHostsFile'),
+  });
 });
 
 test('a file that changes is read again', () => {

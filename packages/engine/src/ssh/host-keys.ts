@@ -1,15 +1,9 @@
 /** Decides whether a host's key is the one it should have, and remembers keys of hosts met for the first time. */
-import { appendFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { quoted } from '@exosphere/core';
 import type { Endpoint } from './endpoint.ts';
-import {
-  fingerprint,
-  type KnownHosts,
-  type KnownKey,
-  keyType,
-  lookUp,
-  parseKnownHosts,
-} from './known-hosts.ts';
+import { canBeWritten, fingerprint, type KnownKey, keyType } from './known-hosts.ts';
+import { type KnownHostsFile, openKnownHostsFile } from './known-hosts-file.ts';
 
 /** What was decided about a key that a host presented. */
 export type Verdict =
@@ -26,14 +20,16 @@ export interface HostKeys {
 
 /** Opens the known hosts of a user; `ownFile` is ours in the state directory, the only one ever written. */
 export function openHostKeys(ownFile: string): HostKeys {
-  const cache = new Map<string, Cached>();
-  const learnt = new Map<string, KnownKey[]>();
-  const keysOf = (endpoint: Endpoint): readonly KnownKey[] => [
-    ...[ownFile, ...endpoint.userKnownHosts, ...endpoint.globalKnownHosts].flatMap((file) =>
-      lookUp(read(cache, file), endpoint.keyName),
-    ),
-    ...(learnt.get(endpoint.keyName) ?? []),
-  ];
+  const files = new Map<string, KnownHostsFile>();
+  const open = (path: string): KnownHostsFile => {
+    const file = files.get(path) ?? openKnownHostsFile(path);
+    files.set(path, file);
+    return file;
+  };
+  const keysOf = (endpoint: Endpoint): readonly KnownKey[] =>
+    [ownFile, ...endpoint.userKnownHosts, ...endpoint.globalKnownHosts].flatMap((file) =>
+      open(file).lookUp(endpoint.keyName),
+    );
   return {
     knownTypes: (endpoint) => {
       const known = attempt(() => keysOf(endpoint));
@@ -53,10 +49,14 @@ export function openHostKeys(ownFile: string): HostKeys {
       const verdict = judge(endpoint, key, known.value);
       if (verdict !== 'unknown') return verdict;
       const type = keyType(key);
-      if (endpoint.hostKeyPolicy === 'strict' || type === undefined)
+      if (endpoint.hostKeyPolicy === 'strict' || type === undefined) {
         return refuseUnknown(endpoint, key);
-      const encoded = key.toString('base64');
-      const kept = attempt(() => remember(ownFile, `${endpoint.keyName} ${type} ${encoded}\n`));
+      }
+      const kept = attempt(() => {
+        if (!canBeWritten(endpoint.keyName))
+          throw new Error(`no line can name ${quoted(endpoint.keyName)}`);
+        open(ownFile).append(`${endpoint.keyName} ${type} ${key.toString('base64')}`);
+      });
       if (!kept.ok) {
         return {
           ok: false,
@@ -64,8 +64,6 @@ export function openHostKeys(ownFile: string): HostKeys {
           hint: `make ${dirname(ownFile)} writable, or add the key to your known_hosts`,
         };
       }
-      const entry = { file: ownFile, line: 0, type, key: encoded };
-      learnt.set(endpoint.keyName, [...(learnt.get(endpoint.keyName) ?? []), entry]);
       return { ok: true };
     },
   };
@@ -110,33 +108,6 @@ function refuseUnknown(endpoint: Endpoint, key: Buffer): Verdict {
   };
 }
 
-interface Cached {
-  readonly stamp: string;
-  readonly hosts: KnownHosts;
-}
-
-/** A file's index; read again when the file changed. A file that is not there knows nobody. */
-function read(cache: Map<string, Cached>, file: string): KnownHosts {
-  const stamp = stampOf(file);
-  const cached = cache.get(file);
-  if (cached?.stamp === stamp) return cached.hosts;
-  const text = stamp === '' ? '' : readFileSync(file, 'utf8');
-  const hosts = parseKnownHosts([{ file, text }]);
-  cache.set(file, { stamp, hosts });
-  return hosts;
-}
-
-/** Empty: there is no such file. */
-function stampOf(file: string): string {
-  try {
-    const { mtimeMs, size, ino } = statSync(file);
-    return `${mtimeMs} ${size} ${ino}`;
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
-    throw error;
-  }
-}
-
 /** Runs inside callbacks of the SSH library, where a throw would end the thread. */
 function attempt<T>(
   act: () => T,
@@ -146,10 +117,4 @@ function attempt<T>(
   } catch (error) {
     return { ok: false, error: error as Error };
   }
-}
-
-/** One write of one line: appends of several threads and processes never mix. */
-function remember(file: string, line: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  appendFileSync(file, line, { mode: 0o600 });
 }

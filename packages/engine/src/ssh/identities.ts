@@ -1,6 +1,7 @@
 /** Private key files: read and parsed once a thread, told apart by why they cannot be used. */
 import { readFileSync } from 'node:fs';
 import ssh2, { type ParsedKey } from 'ssh2';
+import { mustBeFile } from './file.ts';
 
 export type Identity =
   | { readonly state: 'usable'; readonly path: string; readonly key: ParsedKey }
@@ -32,7 +33,7 @@ export function publicBlob(identity: Identity): Buffer | undefined {
 
 function load(path: string): Identity {
   const text = readText(path);
-  const publicKey = publicHalf(path);
+  const publicKey = publicHalf(path, text);
   if (text instanceof Error) {
     if ((text as NodeJS.ErrnoException).code !== 'ENOENT')
       return { state: 'unusable', path, why: text.message };
@@ -40,29 +41,61 @@ function load(path: string): Identity {
       ? { state: 'missing', path }
       : { state: 'public-only', path, publicKey };
   }
-  const parsed = ssh2.utils.parseKey(text);
-  if (parsed instanceof Error) {
+  const key = parse(text);
+  if (key instanceof Error) {
     // "Encrypted private OpenSSH key detected, but no passphrase given"
-    if (/encrypted/iu.test(parsed.message)) {
+    if (/encrypted/iu.test(key.message)) {
       return { state: 'encrypted', path, ...(publicKey === undefined ? {} : { publicKey }) };
     }
-    return { state: 'unusable', path, why: parsed.message };
+    return { state: 'unusable', path, why: key.message };
   }
-  const key = [parsed].flat()[0];
-  if (key === undefined) return { state: 'unusable', path, why: 'it holds no key' };
   if (!key.isPrivateKey()) return { state: 'public-only', path, publicKey: key.getPublicSSH() };
   return { state: 'usable', path, key };
 }
 
-function publicHalf(path: string): Buffer | undefined {
-  const text = readText(path.endsWith('.pub') ? path : `${path}.pub`);
-  if (text instanceof Error) return undefined;
-  const parsed = ssh2.utils.parseKey(text);
-  return parsed instanceof Error ? undefined : [parsed].flat()[0]?.getPublicSSH();
+function publicHalf(path: string, text: string | Error): Buffer | undefined {
+  const beside = path.endsWith('.pub') ? text : readText(`${path}.pub`);
+  const key = beside instanceof Error ? beside : parse(beside);
+  if (!(key instanceof Error)) return key.getPublicSSH();
+  return text instanceof Error ? undefined : publicInside(text);
 }
+
+/** An encrypted key of OpenSSH's own format has its public half in the clear: PROTOCOL.key of OpenSSH. */
+function publicInside(text: string): Buffer | undefined {
+  const [, base64] = text.split(/-----(?:BEGIN|END) OPENSSH PRIVATE KEY-----/u);
+  const blob = Buffer.from(base64 ?? '', 'base64');
+  if (blob.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
+  let at = MAGIC.length;
+  const string = (): Buffer => {
+    const length = at + 4 <= blob.length ? blob.readUInt32BE(at) : 0;
+    const value = blob.subarray(at + 4, at + 4 + length);
+    at += 4 + length;
+    return value;
+  };
+  for (const _ of ['cipher', 'kdf', 'kdf options']) string();
+  at += 4; // how many keys: always one
+  const key = string();
+  return parse(key) instanceof Error ? undefined : key;
+}
+
+const MAGIC = 'openssh-key-v1\0';
+
+function parse(key: string | Buffer): ParsedKey | Error {
+  try {
+    const parsed = [ssh2.utils.parseKey(key)].flat()[0];
+    return parsed ?? new Error('it holds no key');
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+/** No key is anywhere near that long. */
+const MOST_BYTES = 1024 * 1024;
 
 function readText(path: string): string | Error {
   try {
+    const { size } = mustBeFile(path);
+    if (size > MOST_BYTES) return new Error('it is far too large to be a key');
     return readFileSync(path, 'utf8');
   } catch (error) {
     return error as Error;

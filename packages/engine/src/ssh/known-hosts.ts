@@ -22,45 +22,59 @@ interface PatternKey extends KnownKey {
   readonly patterns: readonly string[];
 }
 
-/** One or more files, indexed so that a lookup costs one hash a salted line and nothing for the plain ones. */
+/** Entries of files, indexed so that a lookup costs one hash a salted line and nothing for the plain ones. Grows. */
 export interface KnownHosts {
-  readonly plain: ReadonlyMap<string, readonly KnownKey[]>;
-  readonly patterns: readonly PatternKey[];
-  readonly hashed: readonly HashedKey[];
+  readonly plain: Map<string, KnownKey[]>;
+  readonly patterns: PatternKey[];
+  readonly hashed: HashedKey[];
 }
 
-/** Indexes the text of known_hosts files, in order. Lines that are no entries are skipped, as ssh does. */
-export function parseKnownHosts(
-  files: readonly { readonly file: string; readonly text: string }[],
-): KnownHosts {
-  const plain = new Map<string, KnownKey[]>();
-  const patterns: PatternKey[] = [];
-  const hashed: HashedKey[] = [];
-  for (const { file, text } of files) {
-    for (const [index, line] of text.split(/\r?\n/u).entries()) {
-      const entry = parseLine(line, file, index + 1);
-      if (entry === undefined) continue;
-      const { names, key } = entry;
-      if (names.startsWith('|')) {
-        const digest = parseHashed(names);
-        if (digest !== undefined) hashed.push({ ...key, ...digest });
-        continue;
-      }
-      const list = names.split(',').filter((name) => name !== '');
-      if (list.some((name) => /[*?!]/u.test(name))) patterns.push({ ...key, patterns: list });
-      else for (const name of list) push(plain, name.toLowerCase(), key);
+/** Knows nobody yet. */
+export function newKnownHosts(): KnownHosts {
+  return { plain: new Map(), patterns: [], hashed: [] };
+}
+
+/** Adds the entries of a text that begins at a line of a file, from 1. Lines that are no entries are skipped, as ssh does. */
+export function addKnownHosts(
+  { plain, patterns, hashed }: KnownHosts,
+  file: string,
+  text: string,
+  firstLine = 1,
+): void {
+  for (const [index, line] of text.split(/\r?\n/u).entries()) {
+    const entry = parseLine(line, file, firstLine + index);
+    if (entry === undefined) continue;
+    const { names, key } = entry;
+    if (names.startsWith('|')) {
+      const digest = parseHashed(names);
+      if (digest !== undefined) hashed.push({ ...key, ...digest });
+      continue;
     }
+    const list = names.split(',').filter((name) => name !== '');
+    if (list.some((name) => /[*?!]/u.test(name))) patterns.push({ ...key, patterns: list });
+    else for (const name of list) push(plain, name.toLowerCase(), key);
   }
-  return { plain, patterns, hashed };
 }
 
-/** Every key known for a name such as `web1` or `[web1]:2222`, in no particular order. */
+/**
+ * Every key known for a name such as `web1` or `[web1]:2222`, in no particular order. Letter case makes no difference,
+ * as far as a hash lets that be seen: ssh hashes names in lower case, but a HostKeyAlias as it is written.
+ */
 export function lookUp(known: KnownHosts, name: string): readonly KnownKey[] {
+  const lower = name.toLowerCase();
+  const spellings = lower === name ? [name] : [name, lower];
   return [
-    ...(known.plain.get(name) ?? []),
+    ...(known.plain.get(lower) ?? []),
     ...known.patterns.filter((entry) => matchesPatterns(name, entry.patterns)),
-    ...known.hashed.filter((entry) => hashOf(entry.salt, name).equals(entry.hash)),
+    ...known.hashed.filter((entry) =>
+      spellings.some((spelling) => hashOf(entry.salt, spelling).equals(entry.hash)),
+    ),
   ];
+}
+
+/** Whether a name can stand in a line of a file, and be found there again. */
+export function canBeWritten(name: string): boolean {
+  return /^[^\s,*?!|#@][^\s,*?!]*$/u.test(name);
 }
 
 /** A key's fingerprint as ssh shows it: `SHA256:...`. */

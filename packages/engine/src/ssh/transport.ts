@@ -2,12 +2,15 @@
 import type { Target } from '@exosphere/core';
 import type { Connection } from '../answer.ts';
 import type { SessionTools } from '../session.ts';
-import { createBudget } from './budget.ts';
+import { openAgents } from './agent.ts';
+import { AGENT_LIMITS, type AgentLimits } from './agent-limits.ts';
+import { type Budget, createBudget } from './budget.ts';
 import type { SshConfig } from './config-file.ts';
-import { connect, disconnect } from './connect.ts';
-import { type Endpoint, endpointOf, type Login } from './endpoint.ts';
+import { connect } from './connect.ts';
+import { endpointOf, type Login } from './endpoint.ts';
 import { execute } from './exec.ts';
 import { openHostKeys } from './host-keys.ts';
+import { disconnect, type Link } from './link.ts';
 import { createSlots } from './slots.ts';
 
 /** What all connections of a run have in common. Plain data, but for the shared memory: it crosses threads. */
@@ -20,36 +23,30 @@ export interface TransportOptions {
   readonly budget: SharedArrayBuffer;
   /** Handshakes at the same time in this thread: they are CPU, and a burst of them stalls everything else. */
   readonly handshakes: number;
+  /** For this thread; `AGENT_LIMITS` if not given. */
+  readonly agent?: AgentLimits;
 }
 
 /** Opens connections with ssh2. */
 export function builtinTransport(options: TransportOptions): SessionTools['connect'] {
-  const hostKeys = openHostKeys(options.knownHostsFile);
-  const handshakes = createSlots(options.handshakes);
+  const tools = {
+    hostKeys: openHostKeys(options.knownHostsFile),
+    agent: openAgents(options.agent ?? AGENT_LIMITS),
+    handshakes: createSlots(options.handshakes),
+  };
   const budget = createBudget(options.budget);
   return async (target, signal) => {
-    let endpoint: Endpoint;
-    let leave: () => void;
-    try {
-      endpoint = endpointOf(target, options.sshConfigs, options.login);
-      leave = await handshakes.enter(signal);
-    } catch {
-      return { ok: false, failure: { kind: 'cancelled', message: 'cancelled', reached: false } };
-    }
-    const connected = await connect(endpoint, hostKeys, signal).finally(leave);
+    const endpoint = endpointOf(target, options.sshConfigs, options.login);
+    const connected = await connect(endpoint, tools, signal);
     if (!connected.ok) return connected;
-    return { ok: true, connection: toConnection(connected.client, target, budget) };
+    return { ok: true, connection: toConnection(connected.link, target, budget) };
   };
 }
 
-function toConnection(
-  client: Parameters<typeof execute>[0],
-  target: Target,
-  budget: Parameters<typeof execute>[2]['budget'],
-): Connection {
+function toConnection(link: Link, { maxOutputBytes }: Target, budget: Budget): Connection {
   return {
-    execute: (script, timeoutMs, signal) =>
-      execute(client, script, { timeoutMs, maxOutputBytes: target.maxOutputBytes, budget }, signal),
-    close: () => disconnect(client),
+    execute: (script, how, signal) =>
+      execute(link, script, { ...how, maxOutputBytes, budget }, signal),
+    close: () => disconnect(link),
   };
 }

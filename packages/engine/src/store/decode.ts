@@ -1,7 +1,7 @@
 /** Reads records and evidence back. Loaded only when one is needed: lists never are, and the checker costs start-up time. */
 import {
-  type Evidence,
   type HostRecord,
+  type OperationEvidence,
   parseStoredEvidence,
   parseStoredRecord,
 } from '@exosphere/core';
@@ -12,9 +12,15 @@ export function decodeRecord(json: string, host: string, path: string): HostReco
   return decode(parseStoredRecord, json, `what is stored of host ${host}`, path);
 }
 
-/** Evidence from its JSON. Throws `StoreError` when it is damaged. */
-export function decodeEvidence(json: string, host: string, path: string): readonly Evidence[] {
-  return decode(parseStoredEvidence, json, `the evidence of host ${host}`, path);
+/** The evidence of an operation from its JSON. Throws `StoreError` when it is damaged. */
+export function decodeEvidence(
+  operation: OperationEvidence['operation'],
+  json: string,
+  host: string,
+  path: string,
+): OperationEvidence {
+  const parse = (text: string) => parseStoredEvidence(operation, text);
+  return decode(parse, json, `the evidence of host ${host}`, path);
 }
 
 function decode<T>(parse: (json: string) => T, json: string, what: string, path: string): T {

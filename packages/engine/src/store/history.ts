@@ -1,14 +1,13 @@
 /** The history of updates: when each was first seen, and when it went away. */
-import { reduceHistory, type Update, type UpdateSpan, type UpdateState } from '@exosphere/core';
+import {
+  type HostSpan,
+  reduceHistory,
+  type Update,
+  type UpdateSpan,
+  type UpdateState,
+} from '@exosphere/core';
 import type { Database } from './database.ts';
 import { flag } from './summary-row.ts';
-
-/** A span, and where it was seen. */
-export interface HostSpan extends UpdateSpan {
-  readonly host: string;
-  /** Provider id. */
-  readonly source: string;
-}
 
 /** Takes in a known list of updates of one source, learnt at a time (ISO 8601, UTC). An equal list writes nothing. */
 export function writeUpdates(
@@ -57,24 +56,30 @@ export function openSpans(db: Database, host: string): readonly HostSpan[] {
   );
 }
 
-/** What came or went at or after a time (ISO 8601, UTC), on all hosts. */
+/** What came, turned out to be a security update, or went at or after a time (ISO 8601, UTC), on all hosts. */
 export function spansChangedSince(db: Database, since: string): readonly HostSpan[] {
+  const isNew = ({ firstSeen, securitySince = '' }: UpdateSpan): boolean =>
+    firstSeen >= since || securitySince >= since;
   const came = openSources(db).flatMap(({ host, source, spans }) =>
-    spans.filter((span) => span.firstSeen >= since).map((span) => ({ ...span, host, source })),
+    spans.filter(isNew).map((span) => ({ ...span, host, source })),
   );
+  return [...came, ...goneSpans(db, since)];
+}
+
+/** What was there on a host at a time (ISO 8601, UTC) or later. */
+export function spansOf(db: Database, host: string, since: string): readonly HostSpan[] {
+  return [...openSpans(db, host), ...goneSpans(db, since, host)];
+}
+
+/** What went away at or after a time, on one host or on all. */
+function goneSpans(db: Database, since: string, only?: string): readonly HostSpan[] {
   const json = db.value(
     `SELECT json_group_array(json_array(host, source, gone_at, json_array(${FACTS.join()})))
-      FROM gone_updates WHERE gone_at >= ?`,
-    [since],
+      FROM gone_updates WHERE gone_at >= ? ${only === undefined ? '' : 'AND host = ?'}`,
+    only === undefined ? [since] : [since, only],
   );
   const rows = JSON.parse(String(json)) as readonly (readonly [string, string, string, Row])[];
-  const went = rows.map(([host, source, goneAt, row]) => ({
-    ...spanOf(row),
-    host,
-    source,
-    goneAt,
-  }));
-  return [...came, ...went];
+  return rows.map(([host, source, goneAt, row]) => ({ ...spanOf(row), host, source, goneAt }));
 }
 
 /** Forgets refreshes and updates that ended before a time (ISO 8601, UTC). What is still there stays. */

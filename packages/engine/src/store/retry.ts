@@ -1,5 +1,4 @@
 /** Waits its turn for a store that another process is writing, without ever blocking the event loop. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isBusy } from './store-error.ts';
 
 /** How long another process may keep the store before we give up. */
@@ -14,13 +13,17 @@ const JITTER_MS = 25;
  * throws. After `patienceMs` the last error is thrown.
  */
 export async function whenFree<T>(work: () => T, patienceMs: number = PATIENCE_MS): Promise<T> {
-  const deadline = performance.now() + patienceMs;
+  let deadline: number | undefined;
   for (;;) {
     try {
       return work();
     } catch (error) {
-      if (!isBusy(error) || performance.now() >= deadline) throw error;
+      if (!isBusy(error)) throw error;
+      // The clock and the timers are first asked for here: both take time to load, and nearly always nobody waits.
+      deadline ??= performance.now() + patienceMs;
+      if (performance.now() >= deadline) throw error;
     }
+    const { setTimeout: sleep } = await import('node:timers/promises');
     await sleep(PAUSE_MS + Math.random() * JITTER_MS);
   }
 }

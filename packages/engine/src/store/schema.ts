@@ -32,7 +32,8 @@ export const MIGRATIONS: readonly string[] = [
     updates_doubt TEXT,
     security INTEGER,
     security_doubt TEXT,
-    held_security INTEGER NOT NULL,
+    held_security INTEGER,
+    held_security_doubt TEXT,
     reboot INTEGER,
     refreshed_at TEXT,
     unchecked INTEGER NOT NULL,
@@ -53,7 +54,7 @@ export const MIGRATIONS: readonly string[] = [
     at TEXT NOT NULL,
     updates INTEGER,
     security INTEGER,
-    held_security INTEGER NOT NULL,
+    held_security INTEGER,
     reboot INTEGER,
     PRIMARY KEY (host, at)
   ) STRICT, WITHOUT ROWID;
@@ -93,7 +94,8 @@ export const MIGRATIONS: readonly string[] = [
     FROM open_updates, json_each(open_updates.updates)
     UNION ALL SELECT * FROM gone_updates;
 
-  -- How the newest answers came about: the commands as they ran, cut to a few lines, as JSON.
+  -- How the newest answers came about, as JSON: {at, <answer>: [[command, exit status or why there is none,
+  -- milliseconds, standard output, standard error], ...], ...}. Output is cut to its first lines.
   CREATE TABLE evidence (
     host TEXT NOT NULL REFERENCES hosts (name) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
     operation TEXT NOT NULL,

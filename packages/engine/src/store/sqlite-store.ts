@@ -1,16 +1,17 @@
 /** The store over one connection: reads go straight to the tables, writes wait for their group. */
 import {
-  type Evidence,
   type HostEvent,
   type HostRecord,
+  type HostSpan,
   type HostSummary,
   newRecord,
+  type OperationEvidence,
   reduceHost,
   summarize,
 } from '@exosphere/core';
 import type { Database } from './database.ts';
 import { GROUP_SIZE, GroupQueue, type Settled } from './group-queue.ts';
-import { type HostSpan, openSpans, pruneHistory, spansChangedSince } from './history.ts';
+import { openSpans, pruneHistory, spansChangedSince, spansOf } from './history.ts';
 import { openFile } from './open-file.ts';
 import { whenFree } from './retry.ts';
 import type { Store, StoreOptions } from './store.ts';
@@ -63,14 +64,14 @@ export class SqliteStore implements Store {
     return decodeRecord(json, name, this.#options.path);
   }
 
-  async evidence(name: string): Promise<readonly Evidence[]> {
+  async evidence(name: string): Promise<readonly OperationEvidence[]> {
     const stored = await this.#read((db) => readEvidence(db, name), new Map<string, string>());
     const { decodeEvidence } = await import('./decode.ts');
-    return ['refresh', 'sync'].flatMap((operation) => {
+    return (['refresh', 'sync'] as const).flatMap((operation) => {
       const kept = this.#unsavedEvidence(name, operation);
-      if (kept !== undefined) return kept;
+      if (kept !== undefined) return [kept];
       const json = stored.get(operation);
-      return json === undefined ? [] : decodeEvidence(json, name, this.#options.path);
+      return json === undefined ? [] : [decodeEvidence(operation, json, name, this.#options.path)];
     });
   }
 
@@ -122,6 +123,10 @@ export class SqliteStore implements Store {
 
   changes(since: Date): Promise<readonly HostSpan[]> {
     return this.#read((db) => spansChangedSince(db, since.toISOString()), []);
+  }
+
+  spans(host: string, since: Date): Promise<readonly HostSpan[]> {
+    return this.#read((db) => spansOf(db, host, since.toISOString()), []);
   }
 
   async close(): Promise<void> {
@@ -180,10 +185,15 @@ export class SqliteStore implements Store {
     }
   }
 
-  #unsavedEvidence(host: string, operation: string): readonly Evidence[] | undefined {
+  #unsavedEvidence(
+    host: string,
+    operation: OperationEvidence['operation'],
+  ): OperationEvidence | undefined {
     for (const event of this.#unsaved.toReversed()) {
       const report = event.host === host && event.outcome.ok ? event.outcome.report : undefined;
-      if (report?.operation === operation && 'evidence' in report) return report.evidence;
+      if (report?.operation === operation && 'evidence' in report) {
+        return { operation, at: event.at, commands: report.evidence };
+      }
     }
     return undefined;
   }

@@ -98,7 +98,7 @@ describe('what was applied', () => {
       packageManager: 'apt',
       updates: { value: 1 },
       security: { value: 1 },
-      heldSecurity: 0,
+      heldSecurity: { value: 0 },
       reboot: false,
       refreshedAt: MONDAY,
       unchecked: false,
@@ -200,9 +200,10 @@ describe('autosave off', () => {
   test('keeps events in memory, where reads see them, until they are saved', async () => {
     await (await withHosts('web1')).close();
     const store = await open({ autosave: false });
-    const command = { name: 'apt.simulate', answers: 'updates', command: 'apt-get' } as const;
-    const evidence = [{ ...command, stdout: '', stderr: '' }];
-    await store.apply(refreshed('web1', TUESDAY, [], evidence));
+    const command = { name: 'apt.simulate', answers: 'updates', exitCode: 0 } as const;
+    const commands = [{ ...command, stdout: '', stderr: '' }];
+    const evidence = [{ operation: 'refresh', at: TUESDAY, commands }];
+    await store.apply(refreshed('web1', TUESDAY, [], commands));
     expect((await store.summaries()).get('web1')?.updates).toEqual({ value: 0 });
     expect((await store.record('web1'))?.refreshedAt).toBe(TUESDAY);
     expect(await store.evidence('web1')).toEqual(evidence);

@@ -1,6 +1,11 @@
 /** What was learnt of the hosts, kept in one SQLite file that several processes may use at once. */
-import type { Evidence, HostEvent, HostRecord, HostSummary } from '@exosphere/core';
-import type { HostSpan } from './history.ts';
+import type {
+  HostEvent,
+  HostRecord,
+  HostSpan,
+  HostSummary,
+  OperationEvidence,
+} from '@exosphere/core';
 import { openFile } from './open-file.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { Mode } from './store-error.ts';
@@ -25,7 +30,7 @@ export interface Store {
   /** Undefined: nothing is stored. */
   record(name: string): Promise<HostRecord | undefined>;
   /** How the newest answers of a host came about: of the last refresh, then of the last sync. */
-  evidence(name: string): Promise<readonly Evidence[]>;
+  evidence(name: string): Promise<readonly OperationEvidence[]>;
   /** Takes an event in. Gives the record after it, once that is on disk; groups of about 100 ms share a commit. */
   apply(event: HostEvent): Promise<HostRecord>;
   /** Commits what was applied, without waiting for the group. Failures are told to those who applied. */
@@ -45,8 +50,10 @@ export interface Store {
   changedSince(revision: number): Promise<Changes>;
   /** The updates of a host that are still there, with the times since when. */
   pendingSince(host: string): Promise<readonly HostSpan[]>;
-  /** The updates of all hosts that came or went at or after a time. */
+  /** The updates of all hosts that came, turned out to be security updates, or went at or after a time. */
   changes(since: Date): Promise<readonly HostSpan[]>;
+  /** The updates of a host that were there at a time or later. */
+  spans(host: string, since: Date): Promise<readonly HostSpan[]>;
   /** Commits what was applied and merges the write-ahead log. What autosave off kept back is lost. */
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ const full: Required<HostSummary> = {
   packageManager: 'apt',
   updates: { value: 45, doubt: 'snap did not answer' },
   security: { value: 3, doubt: 'no advisories' },
-  heldSecurity: 2,
+  heldSecurity: { value: 2, doubt: 'snap did not answer' },
   reboot: true,
   refreshedAt: '2026-01-05T08:00:00.000Z',
   unchecked: true,
@@ -23,7 +23,10 @@ const full: Required<HostSummary> = {
 test.each<[string, HostSummary]>([
   ['with everything', full],
   ['that needs no reboot', { ...full, reboot: false }],
-  ['without updates', { ...full, updates: { value: 0 }, security: { value: 0 } }],
+  [
+    'without updates',
+    { ...full, updates: { value: 0 }, security: { value: 0 }, heldSecurity: { value: 0 } },
+  ],
   [
     'of which nothing is known',
     {
@@ -32,7 +35,7 @@ test.each<[string, HostSummary]>([
       online: false,
       updates: { doubt: 'not refreshed yet' },
       security: { doubt: 'not refreshed yet' },
-      heldSecurity: 0,
+      heldSecurity: { doubt: 'not refreshed yet' },
       unchecked: true,
     },
   ],

@@ -16,7 +16,8 @@ export type SummaryRow = readonly [
   updatesDoubt: string | null,
   security: number | null,
   securityDoubt: string | null,
-  heldSecurity: number,
+  heldSecurity: number | null,
+  heldSecurityDoubt: string | null,
   reboot: Flag | null,
   refreshedAt: string | null,
   unchecked: Flag,
@@ -37,6 +38,7 @@ export const SUMMARY_COLUMNS: readonly string[] = [
   'security',
   'security_doubt',
   'held_security',
+  'held_security_doubt',
   'reboot',
   'refreshed_at',
   'unchecked',
@@ -57,7 +59,8 @@ export function summaryRow(summary: HostSummary): SummaryRow {
     summary.updates.doubt ?? null,
     summary.security.value ?? null,
     summary.security.doubt ?? null,
-    summary.heldSecurity,
+    summary.heldSecurity.value ?? null,
+    summary.heldSecurity.doubt ?? null,
     flag(summary.reboot),
     summary.refreshedAt ?? null,
     flag(summary.unchecked),
@@ -65,23 +68,33 @@ export function summaryRow(summary: HostSummary): SummaryRow {
   ];
 }
 
-/** The summary that columns stand for. */
+/** The summary that columns stand for: what is NULL there is absent here. */
 export function summaryOf(row: SummaryRow): HostSummary {
-  const [discovered, supported, online, os, flavor, version, packageManager, ...counts] = row;
-  const [updates, updatesDoubt, security, securityDoubt, heldSecurity, ...rest] = counts;
-  const [reboot, refreshedAt, unchecked, failure] = rest;
-  return {
-    discovered: discovered === 1,
-    supported: supported === 1,
-    online: online === 1,
-    ...withoutNulls({ os, flavor, version, packageManager }),
-    updates: withoutNulls({ value: updates, doubt: updatesDoubt }),
-    security: withoutNulls({ value: security, doubt: securityDoubt }),
-    heldSecurity,
-    ...(reboot === null ? {} : { reboot: reboot === 1 }),
-    unchecked: unchecked === 1,
-    ...withoutNulls({ refreshedAt, failure }),
+  // By place and one by one: a list has thousands of these, and taking rows apart or spreading objects shows there.
+  const summary: Writable<HostSummary> = {
+    discovered: row[0] === 1,
+    supported: row[1] === 1,
+    online: row[2] === 1,
+    updates: countOf(row[7], row[8]),
+    security: countOf(row[9], row[10]),
+    heldSecurity: countOf(row[11], row[12]),
+    unchecked: row[15] === 1,
   };
+  if (row[3] !== null) summary.os = row[3];
+  if (row[4] !== null) summary.flavor = row[4];
+  if (row[5] !== null) summary.version = row[5];
+  if (row[6] !== null) summary.packageManager = row[6];
+  if (row[13] !== null) summary.reboot = row[13] === 1;
+  if (row[14] !== null) summary.refreshedAt = row[14];
+  if (row[16] !== null) summary.failure = row[16];
+  return summary;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function countOf(value: number | null, doubt: string | null): Count {
+  if (doubt === null) return value === null ? {} : { value };
+  return value === null ? { doubt } : { value, doubt };
 }
 
 /** A count as a number where it is certain. */
@@ -95,12 +108,4 @@ export function flag(value: boolean | undefined): Flag | null;
 export function flag(value: boolean | undefined): Flag | null {
   if (value === undefined) return null;
   return value ? 1 : 0;
-}
-
-/** A row of columns as an object: what is NULL there is absent here. */
-export function withoutNulls<T extends object>(
-  columns: T,
-): { readonly [K in keyof T]?: Exclude<T[K], null> } {
-  const given = Object.entries(columns).filter(([, value]) => value !== null);
-  return Object.fromEntries(given) as { [K in keyof T]?: Exclude<T[K], null> };
 }

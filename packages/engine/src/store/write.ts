@@ -86,7 +86,7 @@ function writeFacts(db: Database, event: DoneEvent, summary: HostSummary): void 
     db.run(
       `INSERT INTO evidence (host, operation, evidence) VALUES (?, ?, ?)
         ON CONFLICT (host, operation) DO UPDATE SET evidence = excluded.evidence`,
-      [host, report.operation, encodeEvidence(report.operation, report.evidence)],
+      [host, report.operation, encodeEvidence(report.operation, report.evidence, at)],
     );
   }
 }
@@ -98,7 +98,7 @@ function writeCounts(db: Database, host: string, at: string, summary: HostSummar
       VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (host, at) DO UPDATE SET updates = excluded.updates, security = excluded.security,
         held_security = excluded.held_security, reboot = excluded.reboot`,
-    [host, at, certain(updates), certain(security), heldSecurity, flag(reboot)],
+    [host, at, certain(updates), certain(security), certain(heldSecurity), flag(reboot)],
   );
 }
 

@@ -29,7 +29,8 @@ const ADVISORY = /^(\S+) .* (\S+)-[^- ]+-[^- ]+\.\w+(?: [-\d]+ [:\d]+)?$/gmu;
 // There are no enabled repositories in "/etc/yum.repos.d", ...        (and status 0)
 // Ignoring repositories: lost
 // >>> Usable URL not found
-const SYNC_FAILED = /^(?:Error:|There are no enabled repositories|Config error:|Ignoring repositories:|>>> )/mu;
+const SYNC_FAILED =
+  /^(?:Error:|There are no enabled repositories|Config error:|Ignoring repositories:|>>> )/mu;
 
 let directory: string;
 

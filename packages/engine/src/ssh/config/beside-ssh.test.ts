@@ -1,0 +1,262 @@
+/** Reads the same configurations as the `ssh` of this machine does, and compares. */
+import { describeWith } from '@exosphere/test-fixtures/requirements';
+import { expect, test } from 'vitest';
+import { viewOfOurs, viewOfSsh, withFiles } from './testing/ssh-g.ts';
+
+type Case = readonly [text: string, host?: string];
+
+const BLOCKS: readonly Case[] = [
+  ['Host a b*\n User one\nHost *\n User two\n Port 99\n', 'a'],
+  ['Host a b*\n User one\nHost *\n User two\n Port 99\n', 'bcd'],
+  ['Host a b*\n User one\nHost *\n User two\n Port 99\n', 'c'],
+  ['User early\nHost h\n User late\n Port 2222\n'],
+  ['Host WEB1\n Port 23\n', 'web1'],
+  ['Host web1\n Port 23\n', 'WEB1'],
+  ['Host *.example !bad.example\n User x\n', 'bad.example'],
+  ['Host *.example !bad.example\n User x\n', 'good.example'],
+  ['Host h !h\n User x\n'],
+  ['Host !h h\n User x\n'],
+  ['Host !x\n User x\n'],
+  ['Host !\n User x\n'],
+  ['Host ?\n User x\n'],
+  ['Host **\n User x\n'],
+  ['Host [h]\n User x\n'],
+  ['Host h,x\n User x\n'],
+  ['Host "h" # why\n User x\n'],
+  ['Host "h x"\n User x\n'],
+  ['Host # nobody\n User x\n'],
+  ['Host=h\n User x\n'],
+  ['Host\n User x\n'],
+  ['Host ""\n User x\n'],
+  ['Host "" h\n User x\n'],
+];
+
+const MATCHES: readonly Case[] = [
+  ['Match all\n User x\n'],
+  ['Match !all\n User x\n'],
+  ['Match all # why\n User x\n'],
+  ['Match all host h\n User x\n'],
+  ['Match host h all\n User x\n'],
+  ['Match host h originalhost h all\n User x\n'],
+  ['Match\n User x\n'],
+  ['Match host h originalhost h\n Port 23\n'],
+  ['Match host=h\n Port 23\n'],
+  ['Match host = "h"\n Port 23\n'],
+  ["Match host 'h'\n Port 23\n"],
+  ['Match host H*,!hh\n Port 23\n', 'hhh'],
+  ['Match host H*,!hh\n Port 23\n', 'hh'],
+  ['Match host !x\n Port 23\n'],
+  ['Match !host x\n Port 23\n'],
+  ['Match !host h\n Port 23\n'],
+  ['Match HOST h\n Port 23\n'],
+  ['Match host h,\n Port 23\n'],
+  ['Match host "x, h"\n Port 23\n'],
+  ['Match host h # user x\n Port 23\n'],
+  ['Match host\n Port 23\n'],
+  ['Match host ""\n Port 23\n'],
+  ['Match host h x\n Port 23\n'],
+  ['Match host h "" x\n Port 23\n'],
+  ['Match host "h\n Port 23\n'],
+  ['Match bogus x\n Port 23\n'],
+  ['User bob\nMatch user bob\n Port 23\n'],
+  ['User bob\nMatch user BOB\n Port 23\n'],
+  ['User bob\nMatch user b?b localuser *\n Port 23\n'],
+  ['User bob\nMatch localuser bob\n Port 23\n'],
+  ['Match user *\n User bob\nMatch user bob\n Port 23\n'],
+  ['HostName %h.a\nMatch host h.a\n Port 23\n'],
+  ['HostName %h.a\nMatch originalhost h.a\n Port 23\n'],
+  ['Match host h.a\n Port 23\nHost *\n HostName h.a\n'],
+  ['Match final host h.a\n Port 23\nHost *\n HostName h.a\n'],
+  ['Host h.a\n Port 23\nHost *\n HostName h.a\nMatch final\n User x\n'],
+  ['Match canonical\n Port 23\nMatch final\n User x\n'],
+  ['Match canonical\n Port 23\n'],
+  ['Match !final\n Port 23\nMatch final\n Port 24\n'],
+  ['Match final all\n User x\n'],
+  ['CanonicalizeHostname yes\nMatch canonical\n Port 23\n', '192.0.2.1'],
+  ['Match final\n Port 33\nHost *\n IdentityFile a\n IdentityFile b\n'],
+  ['HostName A%%b\nMatch final host a%b\n Port 23\n'],
+  ['Match final host 127.0.0.1\n Port 23\n', '127.1'],
+];
+
+const LINES: readonly Case[] = [
+  ['"User" x\n'],
+  ['Us"er" x\n'],
+  ['User"22\n'],
+  ['"User"=x\n'],
+  ['=User x\n'],
+  ['  =  User x\n'],
+  ['User==x\n'],
+  ['User = =x\n'],
+  ['User\t=\tx  \n'],
+  ['uSeR x\f\r\n'],
+  ['User x\v\n'],
+  ['\f\n'],
+  ['\r\n \t\r\nUser x'],
+  ['User x\0y\nPort 23\n'],
+  ['User\n'],
+  ['User # x\n'],
+  ['User ""\n'],
+  ['User "a b"\n'],
+  ["User 'a b'\n"],
+  ['User a\\ b\n'],
+  ['User a"b c"d\n'],
+  ['User "a\\"b" # c\n'],
+  ["User 'a\\'b'\n"],
+  ['User a\\b\n'],
+  ['User a b\n'],
+  ['User a#b #c\n'],
+  ['User "a\n'],
+  ["User a'\n"],
+  ['Nonsense\n'],
+  ['Nonsense x y\n'],
+  ['Nonsense "x\n'],
+  ['# Port 23\n#Port 24\n   # "\n'],
+];
+
+const VALUES: readonly Case[] = [
+  ['Port 022\n'],
+  ['Port ssh\n'],
+  ['Port 0\n'],
+  ['Port 65535\n'],
+  ['Port 65536\n'],
+  ['Port 0x16\n'],
+  ['Port " +23"\n'],
+  ['Port 23abc\n'],
+  ['Host nobody\n Port abc\n'],
+  ['ConnectTimeout none\nConnectTimeout 7\n'],
+  ['ConnectTimeout 0\nConnectTimeout 7\n'],
+  ['ConnectTimeout 1w2D3h4m5s\n'],
+  ['ConnectTimeout 5s5\n'],
+  ['ConnectTimeout m\n'],
+  ['ConnectTimeout 1.5\n'],
+  ['ConnectTimeout -1\n'],
+  ['ConnectTimeout 2147483647\n'],
+  ['ConnectTimeout 2147483648\n'],
+  ['ConnectTimeout NONE\n'],
+  ['ServerAliveInterval 1m\n'],
+  ['ServerAliveInterval soon\n'],
+  ['StrictHostKeyChecking YES\n'],
+  ['StrictHostKeyChecking off\n'],
+  ['StrictHostKeyChecking accept-new\n'],
+  ['StrictHostKeyChecking maybe\n'],
+  ['IdentitiesOnly True\n'],
+  ['IdentitiesOnly 1\n'],
+  ['AddressFamily INET6\n'],
+  ['AddressFamily 4\n'],
+  ['BindAddress 127.0.0.1\n'],
+  ['CanonicalizeHostname maybe\n'],
+  ['HostKeyAlias KEYS\n'],
+  ['UserKnownHostsFile a "b c"\nUserKnownHostsFile d\n'],
+  ['UserKnownHostsFile # x\nUserKnownHostsFile b\n'],
+  ['UserKnownHostsFile none\n'],
+  ['UserKnownHostsFile a none\n'],
+  ['UserKnownHostsFile a ""\n'],
+  ['GlobalKnownHostsFile a b\n'],
+  ['IdentityFile a\nIdentityFile b\nIdentityFile a\nIdentityFile none\n'],
+  [`IdentityFile ~/%h-%r\nIdentityFile2 \${HOME}/x\n`],
+  ['IdentityFile a b\n'],
+  [Array.from({ length: 100 }, (_, i) => `IdentityFile f${i}\n`).join('')],
+  [Array.from({ length: 101 }, (_, i) => `IdentityFile f${i}\n`).join('')],
+  ['HostName %h.Example.COM\n', 'Web'],
+  ['HostName %n.x\n', 'Web'],
+  ['Host other\n HostName %n.x\n', 'Web'],
+  ['HostName a%\n'],
+  ['HostName 127.1\n'],
+  ['HostName 0x7f000001\n'],
+  ['HostName 010.0.0.1\n'],
+  ['HostName 1.2.3.4.\n'],
+  ['HostName ::0001\n'],
+  ['HostName FE80::1%%lo\n'],
+  ['HostName 1:0:0:2:0:0:0:3\n'],
+  ['HostName ::ffff:1.2.3.4\n'],
+  ['HostName [::1]\n'],
+  ['IdentityAgent $NO-NAME\n'],
+  ['IdentityAgent ${HOME\n'],
+  [`IdentityAgent \${}\n`],
+];
+
+const PROXIES: readonly Case[] = [
+  ['ProxyJump u@a:22,ssh://b:33\n'],
+  ['ProxyJump =a\n'],
+  ['ProxyJump a # why\n'],
+  ['ProxyJump u@[::1]:22\n'],
+  ['ProxyJump ::1\n'],
+  ['ProxyJump a,,b\n'],
+  ['ProxyJump a, b\n'],
+  ['ProxyJump a:0\n'],
+  ['ProxyJump @a\n'],
+  ['ProxyJump u@\n'],
+  ['ProxyJump #a\n'],
+  ['ProxyJump none\nProxyJump a\n'],
+  ['ProxyJump a\nProxyJump none\n'],
+  ['ProxyJump none\nProxyCommand x\n'],
+  ['ProxyJump a\nProxyCommand x\n'],
+  ['ProxyCommand none\nProxyJump a\n'],
+  ['ProxyCommand x\nProxyJump a\n'],
+  ['ProxyCommand = nc %h %p # x\n'],
+  ['ProxyCommand "a b" c\n'],
+  ['ProxyCommand a"\n'],
+  ['ProxyCommand NONE\n'],
+];
+
+/** Every file but `config` is included by it in some way; `DIR` is the directory they are in. */
+const INCLUDES: readonly { readonly [name: string]: string }[] = [
+  { config: 'Include DIR/d/*.conf\nPort 1\n', 'd/b.conf': 'Port 2\n', 'd/a.conf': 'Port 3\n' },
+  { config: 'Include DIR/b DIR/a\n', a: 'Port 2\n', b: 'Port 3\n' },
+  { config: 'Include DIR/nothing DIR/?\n', a: 'Port 2\n' },
+  { config: 'Include DIR/[ac]\n', a: 'Port 2\n', b: 'Port 3\n' },
+  { config: 'Include DIR/[!a]\n', a: 'Port 2\n', b: 'Port 3\n' },
+  { config: 'Include DIR/[^a]\n', a: 'Port 2\n', b: 'Port 3\n' },
+  { config: 'Include DIR/[b-z]*\n', a: 'Port 2\n', b1: 'Port 3\n', config2: 'User x\n' },
+  { config: 'Include DIR/{a,b}\n', a: 'Port 2\n', '{a,b}': 'Port 3\n' },
+  { config: 'Include "DIR/\\\\a"\n', a: 'Port 2\n' },
+  { config: 'Include DIR/d/*\nPort 3\n', 'd/.hidden': 'Port 2\n' },
+  { config: 'Include DIR/d/.h*\nPort 3\n', 'd/.hidden': 'Port 2\n' },
+  { config: 'Include DIR/d\nPort 3\n', 'd/a': 'Port 2\n' },
+  { config: 'Include DIR/*/a\n', 'd/a': 'Port 2\n', 'c/a': 'Port 3\n' },
+  { config: 'Host x\n Include DIR/a\nUser o\n', a: 'Host h\n User i\nMatch all\n Port 2\n' },
+  {
+    config: 'Host h\n Include DIR/a\n Port 3\n',
+    a: 'Host x\n User i\nHost *\n IdentityFile i\n',
+  },
+  { config: 'Host h\n Include DIR/a\n Port 3\n', a: 'User i\nHost x\n Port 2\n' },
+  { config: 'Match user bob\n Include DIR/a\nHost *\n User bob\n', a: 'Match final\n Port 2\n' },
+  { config: 'Include DIR/a\nHost h.a\n Port 2\n', a: 'HostName h.a\nHost x\n Match final\n' },
+  { config: 'Include DIR/a\n', a: 'Port abc\n' },
+  { config: 'Include DIR/config\n' },
+  { config: 'Include\n' },
+  { config: 'Include ""\n' },
+  { config: 'Include # none\nPort 2\n' },
+  nested(16),
+  nested(17),
+];
+
+/** Files that include each other, this many below the first. */
+function nested(depth: number): { readonly [name: string]: string } {
+  const files = new Map([['config', 'Include DIR/f1\n']]);
+  for (let i = 1; i < depth; i++) files.set(`f${i}`, `Include DIR/f${i + 1}\n`);
+  return Object.fromEntries(files.set(`f${depth}`, 'User deep\n'));
+}
+
+describeWith(
+  { commands: ['ssh'], install: 'apt-get install openssh-client' },
+  'beside ssh -G',
+  () => {
+    test.each([...BLOCKS, ...MATCHES, ...LINES, ...VALUES, ...PROXIES])(
+      '%j',
+      async (text = '', host = 'h') => {
+        await withFiles({ config: text }, async (directory) => {
+          const file = `${directory}/config`;
+          expect(await viewOfOurs(file, host)).toEqual(viewOfSsh(file, host));
+        });
+      },
+    );
+
+    test.each(INCLUDES)('%j', async (files) => {
+      await withFiles(files, async (directory) => {
+        const file = `${directory}/config`;
+        expect(await viewOfOurs(file, 'h')).toEqual(viewOfSsh(file, 'h'));
+      });
+    });
+  },
+);

@@ -1,0 +1,45 @@
+/** Words the reasons why a configuration lets no connection be tried. Pure. */
+import { type Failure, oneLine } from '@exosphere/core';
+import type { Setting } from '../config-file.ts';
+import { ALGORITHMS, type AlgorithmKind } from './algorithms.ts';
+import type { ProxyRoute } from './proxy.ts';
+import { firstValue, type Settings } from './settings.ts';
+
+/** Lines that can only be judged for one host, such as a token that may not be used; each with file and line. */
+export function unusable(mistakes: readonly string[]): Failure {
+  return obstacle(
+    `the SSH configuration cannot be used: ${mistakes.join('; ')}`,
+    'mend the line: ssh refuses it too',
+  );
+}
+
+/** Going around what stands between would end somewhere else, or where nobody should go. */
+export function notThrough(route: ProxyRoute, settings: Settings): Failure {
+  const [name, keyword] =
+    route.type === 'jump'
+      ? (['ProxyJump', 'proxyjump'] as const)
+      : (['ProxyCommand', 'proxycommand'] as const);
+  const what = route.type === 'jump' ? firstValue(settings, keyword) : 'a command';
+  return obstacle(
+    `it is reached through ${what} (${name}, ${settings[keyword]?.[0]?.at}), and ${name} is not supported yet`,
+    'if it can be reached directly, put "ProxyJump none" first in a block for it in ssh_config',
+  );
+}
+
+/** A list of algorithms of which the SSH library has none: what the user allows is not widened. */
+export function noneLeft(kind: AlgorithmKind, { at }: Setting): Failure {
+  return obstacle(
+    `${at}: ${NAMES[kind]} allows nothing that the built-in SSH library can do`,
+    `allow one of ${ALGORITHMS[kind].offered.join(', ')}`,
+  );
+}
+
+const NAMES: { readonly [kind in AlgorithmKind]: string } = {
+  kexalgorithms: 'KexAlgorithms',
+  ciphers: 'Ciphers',
+  hostkeyalgorithms: 'HostKeyAlgorithms',
+};
+
+function obstacle(message: string, hint: string): Failure {
+  return { kind: 'unreachable', message: oneLine(message), hint, reached: false };
+}
