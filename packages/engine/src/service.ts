@@ -203,9 +203,12 @@ export function openService({
   };
 }
 
-/** As many as there are CPUs, up to 8, and no more than a few hosts each make worth while. */
+/**
+ * Half as many as there are CPUs, from 2 to 8, and no more than a few hosts each make worth while. The main thread and
+ * what else the machine does want the rest, and each thread costs some 35 MiB and its own warm-up.
+ */
 async function threadCount(configured: number | null, tasks: number): Promise<number> {
   const { availableParallelism } = await import('node:os');
-  const most = configured ?? Math.min(8, availableParallelism());
+  const most = configured ?? Math.min(8, Math.max(2, Math.floor(availableParallelism() / 2)));
   return Math.min(most, Math.ceil(tasks / 4));
 }
