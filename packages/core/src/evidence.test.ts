@@ -118,3 +118,9 @@ describe('output', () => {
     expect(performance.now() - begin).toBeLessThan(2000);
   });
 });
+
+test('a login in the address of a repository is not kept', () => {
+  const captures = { a: said('Err:1 https://user:secret@mirror.example/debian stable\n') };
+  const [evidence] = evidenceOf(script({ a: 'true' }), captures, {});
+  expect(evidence?.stdout).toBe('Err:1 https://…@mirror.example/debian stable');
+});

@@ -57,7 +57,12 @@ function firstLines(text: string): string {
   // Cut before splitting: the text may have megabytes.
   const said = text.trim();
   const kept = said.slice(0, MOST_CHARACTERS).split('\n').slice(0, MOST_LINES).join('\n');
-  return kept.length < said.length ? `${kept}…` : kept;
+  return withoutLogins(kept.length < said.length ? `${kept}…` : kept);
+}
+
+/** Addresses of repositories may carry a login, `https://user:password@host/`: nothing secret is kept. */
+function withoutLogins(text: string): string {
+  return text.replace(/:\/\/[^\s/@]*@/gu, '://…@');
 }
 
 function cut(text: string, limit: number): string {
