@@ -106,6 +106,40 @@ describe('running tasks', () => {
     });
   });
 
+  test('a thread that dies fails the step it was at, and no step that had ended', async () => {
+    const carrier: Carrier = {
+      carry: ({ target: { host } }, emit) => {
+        emit({ type: 'asking', host, step: 'ping' });
+        emit({ ...done(host), last: false } as HostEvent);
+        emit({ type: 'asking', host, step: 'refresh' });
+        return Promise.reject(new Error('out of memory'));
+      },
+      close: () => Promise.resolve(),
+    };
+    const seen: HostEvent[] = [];
+    const both: SessionTask = { ...task('h0'), steps: ['ping', 'refresh'] };
+    for await (const event of runTasks([both], { carrier, maxHosts: 1 })) seen.push(event);
+    expect(
+      seen.flatMap((event) => (event.type === 'done' ? [[event.step, event.last]] : [])),
+    ).toEqual([
+      ['ping', false],
+      ['refresh', true],
+    ]);
+  });
+
+  test('a thread that dies after the last event of a host changes nothing', async () => {
+    const carrier: Carrier = {
+      carry: ({ target: { host } }, emit) => {
+        emit(done(host));
+        return Promise.reject(new Error('out of memory'));
+      },
+      close: () => Promise.resolve(),
+    };
+    const seen: HostEvent[] = [];
+    for await (const event of runTasks(tasks(1), { carrier, maxHosts: 1 })) seen.push(event);
+    expect(seen).toEqual([done('h0')]);
+  });
+
   test('a reader that does not read holds up new hosts', async () => {
     const carried: string[] = [];
     const carrier: Carrier = {

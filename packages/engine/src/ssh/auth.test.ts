@@ -270,6 +270,23 @@ describe('with an agent that misbehaves', () => {
     await server.stop();
   });
 
+  test('one that lists its keys after the host has hung up disturbs nobody', async () => {
+    const agent = started(
+      await startFakeAgent(at('late-list'), { privateKey: newKey(), listsAfterMs: 150 }),
+    );
+    const server = await startServer({
+      began: (connection) => connection.on('handshake', () => connection.end()),
+    });
+    const endpoint = endpointFor(server.port, { agentSocket: agent.socket });
+    const connected = await connect(endpoint, connectTools(), new AbortController().signal);
+    expect(connected).toMatchObject({
+      ok: false,
+      failure: { kind: 'unreachable', message: expect.stringContaining('during authentication') },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 250)); // an error now would fail this file
+    await server.stop();
+  });
+
   test('an abort while the agent thinks is a cancel, and asks for no more signatures', async () => {
     const privateKey = await readFile(fleet.clientKeyPath, 'utf8');
     const agent = started(await startFakeAgent(at('thinking'), { privateKey, listsAfterMs: 0 }));

@@ -132,7 +132,7 @@ function signer(agent: Agent, key: ParsedKey, log: AuthLog, tools: AuthTools): B
   });
 }
 
-/** ssh2 throws at whoever answers it once the connection is lost: here, nothing else would catch that. */
+/** Nobody else would catch what ssh2 throws at an answer that comes late: it would end the thread with all its sessions. */
 function whileConnected({ over, fail }: AuthTools, act: () => void): void {
   if (over.aborted) return;
   try {

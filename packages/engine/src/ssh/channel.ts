@@ -34,7 +34,7 @@ export interface Opening {
 
 /**
  * Runs a command with that input. ssh2's own `exec` waits for the host to agree before anything can be written: a
- * round trip for nothing, since a host that does not agree drops the input. Throws when the connection is gone.
+ * round trip for nothing, since a host that does not agree drops the input.
  */
 export function run(client: Client, command: string, input: string, opening: Opening): void {
   const { _chanMgr: channels, _protocol: protocol } = client as unknown as ClientInside;
@@ -90,6 +90,6 @@ export function hangUp({ client, socket }: Link, channel: ClientChannel): void {
     channel.end();
     channel.close();
   } catch {
-    // ssh2 throws when the connection is gone: then there is nobody to say goodbye to.
+    // Nobody is left to say goodbye to, and a throw from a timer would end the thread.
   }
 }

@@ -17,7 +17,7 @@ import type { HostKeys, Verdict } from './host-keys.ts';
 import type { Link } from './link.ts';
 import { offerTo } from './offer.ts';
 import type { Slots } from './slots.ts';
-import { openSocket, shareReads } from './socket.ts';
+import { gatherWrites, openSocket, shareReads } from './socket.ts';
 
 /** What all connections of a thread have in common. */
 export interface ConnectTools {
@@ -93,6 +93,7 @@ export function connect(
         clearTimeout(timer);
         leave();
       };
+      gatherWrites(socket);
       client.connect({
         sock: socket,
         username: endpoint.username,

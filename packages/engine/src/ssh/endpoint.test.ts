@@ -175,6 +175,11 @@ describe('tokens, variables and homes', () => {
     });
   });
 
+  test('many of them are told in short', () => {
+    const line = `UserKnownHostsFile ${'~no-such-user/x '.repeat(100_000)}`;
+    expect(endpoint({}, line).obstacle?.message.length).toBeLessThan(1000);
+  });
+
   test('the same in a block for another host does no harm', () => {
     expect(endpoint({}, `Host db1\n IdentityFile \${NOPE}\n`)).not.toHaveProperty('obstacle');
   });

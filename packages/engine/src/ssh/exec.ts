@@ -153,7 +153,7 @@ export function execute(
           },
         });
       } catch {
-        // ssh2 throws when the connection is gone already.
+        // Whatever ssh2 throws here, this connection is of no use any more.
         lost();
       }
     };

@@ -1,5 +1,6 @@
 /** Servers that speak SSH and mean harm: each costs a failure within its time, and nothing else. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -56,6 +57,13 @@ async function ask(behaviour: Behaviour, limits = limitsOf()): Promise<Execution
   const connected = await meet(behaviour);
   if (!connected.ok) throw new Error(connected.failure.message);
   return await execute(connected.link, SCRIPT, limits, never);
+}
+
+/** Half-open: it hears the goodbye and says none. */
+function neverClose(socket: Socket): void {
+  socket.allowHalfOpen = true;
+  socket.end = () => socket;
+  socket.destroy = () => socket;
 }
 
 describe('before the login', () => {
@@ -152,6 +160,7 @@ describe('with a channel', () => {
 
   test('a packet that makes no sense cuts the connection at once', async () => {
     const execution = await ask({
+      connected: neverClose,
       exec: (_channel, _connection, packets) => packets.channelData(2 ** 32 - 1, Buffer.from('x')),
     });
     expect(execution.ending).toBe('lost');
@@ -263,14 +272,7 @@ test('an attempt that is cancelled before it begins connects to nobody', async (
 
 describe('at the end', () => {
   test('a host that never closes its side is cut', async () => {
-    const connected = await meet({
-      connected: (socket) => {
-        // Half-open: it hears the goodbye and says none.
-        socket.allowHalfOpen = true;
-        socket.end = () => socket;
-        socket.destroy = () => socket;
-      },
-    });
+    const connected = await meet({ connected: neverClose });
     expect(connected.ok).toBe(true);
     if (connected.ok) await disconnect(connected.link);
     expect(link?.socket.destroyed).toBe(true);

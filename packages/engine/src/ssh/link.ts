@@ -23,7 +23,7 @@ export function disconnect({ client, socket }: Link): Promise<void> {
     try {
       client.end();
     } catch {
-      // ssh2 throws when it has given the connection up already.
+      // Nothing is left to say goodbye on, and a throw from here would end the thread.
       socket.destroy();
     }
   });

@@ -18,23 +18,23 @@ export async function readSshConfigs(
   home: string,
 ): Promise<readonly SshConfig[]> {
   const user: Owner = { kind: 'user', directory: join(home, '.ssh'), home };
-  if (named !== null) return [await read(named, user, { mustExist: true, isTrusted: false })];
+  if (named !== null) return [await read(named, user, { mustExist: true, mustBeSafe: false })];
   const system: Owner = { kind: 'system', directory: '/etc/ssh', home };
   return Promise.all([
     // As ssh does, who may write is asked of files of the user, and of all that are included.
-    read(join(home, '.ssh', 'config'), user, { mustExist: false, isTrusted: true }),
-    read('/etc/ssh/ssh_config', system, { mustExist: false, isTrusted: false }),
+    read(join(home, '.ssh', 'config'), user, { mustExist: false, mustBeSafe: true }),
+    read('/etc/ssh/ssh_config', system, { mustExist: false, mustBeSafe: false }),
   ]);
 }
 
 async function read(
   file: string,
   owner: Owner,
-  { mustExist, isTrusted }: { readonly mustExist: boolean; readonly isTrusted: boolean },
+  { mustExist, mustBeSafe }: { readonly mustExist: boolean; readonly mustBeSafe: boolean },
 ): Promise<SshConfig> {
   let text: string | undefined;
   try {
-    text = await readText(file, isTrusted);
+    text = await readText(file, mustBeSafe);
     if (text === undefined && mustExist) throw new Error('there is no such file');
   } catch (error) {
     const hint = mustExist
@@ -47,7 +47,7 @@ async function read(
 }
 
 const FILES: ConfigFiles = {
-  read: readText,
+  read: (path) => readText(path, true),
   glob: (pattern) =>
     glob(pattern, {
       names: (directory) => readdir(directory).catch(() => []),
@@ -64,7 +64,7 @@ const FILES: ConfigFiles = {
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /** The text of a file; undefined when there is none, or it is a directory, which ssh reads as an empty file. */
-async function readText(path: string, isTrusted: boolean): Promise<string | undefined> {
+async function readText(path: string, mustBeSafe: boolean): Promise<string | undefined> {
   let handle: FileHandle;
   try {
     // A named pipe that nobody writes to would be waited for.
@@ -80,7 +80,7 @@ async function readText(path: string, isTrusted: boolean): Promise<string | unde
     // /dev/null stands for "no configuration".
     if (!stats.isFile() && path !== '/dev/null') throw new Error('it is not a file');
     if (stats.size > MOST_BYTES) throw new Error('it is far too large');
-    if (isTrusted && !(await isSafe(stats))) {
+    if (mustBeSafe && !(await isSafe(stats))) {
       throw new Error('bad owner or permissions: others may write it (chmod go-w, chown)');
     }
     return await handle.readFile('utf8');

@@ -1,4 +1,7 @@
-/** Sockets that read into memory which is used again and again: otherwise each read would leave 64 KiB to be collected. */
+/**
+ * Sockets that suit ssh2. They read into memory which is used again and again: otherwise each read would leave 64 KiB
+ * to be collected. And they write once in a turn of the loop: ssh2 writes each packet in three pieces.
+ */
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
 
 /** All sockets of a thread: what is read is looked at before the next read. */
@@ -29,4 +32,17 @@ export function openSocket(): Socket {
  */
 export function shareReads(socket: Socket): void {
   sharing.add(socket);
+}
+
+/** From now on, everything that is written in one turn of the loop goes out at once. The socket must be connected. */
+export function gatherWrites(socket: Socket): void {
+  // A method of a subclass would be no use: `connect` puts the original in its place.
+  const { write } = socket;
+  socket.write = (...what: unknown[]): boolean => {
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      process.nextTick(() => socket.uncork());
+    }
+    return write.apply(socket, what as Parameters<Socket['write']>);
+  };
 }

@@ -7,9 +7,9 @@ import { userOf } from './expand.ts';
 export interface ConfigFiles {
   /**
    * The text of a file, undefined when there is none or it is a directory. Throws when it cannot be read, and when
-   * `isTrusted` does not hold: others than the user and root may write it.
+   * others than the user and root may write it.
    */
-  read(path: string, isTrusted: boolean): Promise<string | undefined>;
+  read(path: string): Promise<string | undefined>;
   /** The paths that an absolute pattern stands for, in order. */
   glob(pattern: string): Promise<readonly string[]>;
   /** The absolute home directory of a user of this machine; undefined when there is no such user. */
@@ -85,7 +85,7 @@ async function withIncludes(
   load: Load,
 ): Promise<SshConfig> {
   let { wantsFinal } = config;
-  const ignored = [...config.ignored];
+  const ignored = [config.ignored];
   const blocks: Block[] = [];
   for (const block of config.blocks) {
     const lines: Block['lines'][number][] = [];
@@ -94,13 +94,13 @@ async function withIncludes(
       else {
         const found = await included(line, file, depth, load);
         wantsFinal ||= found.files.some((other) => other.wantsFinal);
-        for (const other of [found, ...found.files]) ignored.push(...other.ignored);
+        ignored.push(found.ignored, ...found.files.map((other) => other.ignored));
         lines.push({ ...line, files: found.files });
       }
     }
     blocks.push({ ...block, lines });
   }
-  return { ...config, blocks, wantsFinal, ignored };
+  return { ...config, blocks, wantsFinal, ignored: ignored.flat() };
 }
 
 async function included(
@@ -134,12 +134,10 @@ async function included(
 
 async function readOnce(path: string, load: Load): Promise<Known | undefined> {
   if (!load.known.has(path)) {
-    const text = await load.files.read(path, true);
-    const isThere = text !== undefined;
-    load.known.set(
-      path,
-      isThere ? { config: parse(text, path, load), length: text.length } : undefined,
-    );
+    const text = await load.files.read(path);
+    const known =
+      text === undefined ? undefined : { config: parse(text, path, load), length: text.length };
+    load.known.set(path, known);
   }
   return load.known.get(path);
 }

@@ -1,14 +1,17 @@
 /** Words the reasons why a configuration lets no connection be tried. Pure. */
-import { type Failure, oneLine } from '@exosphere/core';
+import { type Failure, oneLine, quoted } from '@exosphere/core';
 import type { Setting } from '../config-file.ts';
 import { ALGORITHMS, type AlgorithmKind } from './algorithms.ts';
 import type { ProxyRoute } from './proxy.ts';
 import { firstValue, type Settings } from './settings.ts';
 
+/** One line may name any number of files, each of any length. */
+const MOST_TOLD = 3;
+
 /** Lines that can only be judged for one host, such as a token that may not be used; each with file and line. */
 export function unusable(mistakes: readonly string[]): Failure {
   return obstacle(
-    `the SSH configuration cannot be used: ${mistakes.join('; ')}`,
+    `the SSH configuration cannot be used: ${mistakes.slice(0, MOST_TOLD).map(inShort).join('; ')}`,
     'mend the line: ssh refuses it too',
   );
 }
@@ -19,7 +22,7 @@ export function notThrough(route: ProxyRoute, settings: Settings): Failure {
     route.type === 'jump'
       ? (['ProxyJump', 'proxyjump'] as const)
       : (['ProxyCommand', 'proxycommand'] as const);
-  const what = route.type === 'jump' ? firstValue(settings, keyword) : 'a command';
+  const what = route.type === 'jump' ? inShort(firstValue(settings, keyword) ?? '') : 'a command';
   return obstacle(
     `it is reached through ${what} (${name}, ${settings[keyword]?.[0]?.at}), and ${name} is not supported yet`,
     'if it can be reached directly, put "ProxyJump none" first in a block for it in ssh_config',
@@ -39,6 +42,10 @@ const NAMES: { readonly [kind in AlgorithmKind]: string } = {
   ciphers: 'Ciphers',
   hostkeyalgorithms: 'HostKeyAlgorithms',
 };
+
+function inShort(text: string): string {
+  return quoted(text, 300).slice(1, -1);
+}
 
 function obstacle(message: string, hint: string): Failure {
   return { kind: 'unreachable', message: oneLine(message), hint, reached: false };
