@@ -17,7 +17,7 @@ import type { HostKeys, Verdict } from './host-keys.ts';
 import type { Link } from './link.ts';
 import { offerTo } from './offer.ts';
 import type { Slots } from './slots.ts';
-import { gatherWrites, openSocket, shareReads } from './socket.ts';
+import { gatherWrites, openSocket } from './socket.ts';
 
 /** What all connections of a thread have in common. */
 export interface ConnectTools {
@@ -144,10 +144,8 @@ export function connect(
       socket.destroy();
     });
     client.on('ready', () => {
-      if (verdict?.ok === true) {
-        shareReads(socket);
-        settle({ ok: true, link: { client, socket } });
-      } else failWith(new Error('the host let us in before it had shown its key'));
+      if (verdict?.ok === true) settle({ ok: true, link: { client, socket } });
+      else failWith(new Error('the host let us in before it had shown its key'));
     });
 
     socket.setNoDelay(true);
