@@ -35,7 +35,7 @@ test('what it handed out is not overwritten by what comes next', async () => {
   expect(kept.map(String)).toEqual(['first', 'other']);
 });
 
-test('what is written in one turn goes out in order, and once the other end has it, nothing is held back', async () => {
+test('what is written in one turn goes out at once, in order', async () => {
   gatherWrites(socket);
   const heard: string[] = [];
   peer.on('data', (chunk: Buffer) => heard.push(String(chunk)));
