@@ -1,7 +1,8 @@
 /** Fleets for the bench: each in a process of its own, so that only the client is measured. */
-import { population, startFleetProcess } from '@exosphere/test-fixtures';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { makeKey, population, startFleetProcess } from '@exosphere/test-fixtures';
 import { EXOSPHERE, environment } from './exosphere.mjs';
-import { cost } from './measure.mjs';
+import { cost, cpuOf } from './measure.mjs';
 
 const SEED = 1;
 const SUPPORTED = ['debian-12', 'ubuntu-22.04', 'ubuntu-24.04', 'rocky-9', 'fedora-41'];
@@ -18,6 +19,35 @@ export async function withFleet(options, use) {
     return await use(fleet, environment(fleet.environment));
   } finally {
     await fleet.stop();
+  }
+}
+
+/**
+ * One fleet in several processes, since the handshakes of a process take one CPU in turn: calls `use` with the fleet,
+ * the environment to ask it with, and `spentMs`, which tells the CPU that its processes took so far.
+ */
+export async function withFleets(processes, { hosts, options }, use) {
+  const clientKey = makeKey('ed25519');
+  const share = Math.ceil(hosts.length / processes);
+  const fleets = [];
+  try {
+    for (let first = 0; first < hosts.length; first += share) {
+      const part = hosts.slice(first, first + share);
+      fleets.push(await startFleetProcess({ hosts: part, options, clientKey }));
+    }
+    const [whole, ...others] = fleets;
+    for (const { configPath, knownHostsPath } of others) {
+      // hosts:
+      //   - name: "web-001"
+      const [, list] = readFileSync(configPath, 'utf8').split(/^hosts:\n/mu);
+      appendFileSync(whole.configPath, list);
+      appendFileSync(whole.knownHostsPath, readFileSync(knownHostsPath, 'utf8'));
+    }
+    const fleet = { ...whole, hosts: fleets.flatMap((one) => one.hosts) };
+    const spentMs = () => fleets.reduce((sum, { pid }) => sum + cpuOf(pid), 0);
+    return await use(fleet, environment(whole.environment), spentMs);
+  } finally {
+    await Promise.all(fleets.map((fleet) => fleet.stop()));
   }
 }
 

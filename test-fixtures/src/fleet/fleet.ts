@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Counters, sumOf } from './counters.ts';
 import { type Fault, isHarmless } from './faults.ts';
 import { type FleetFiles, type OptionValue, writeFiles } from './files.ts';
-import { makeKey, type PublicKey, publicHalf } from './keys.ts';
+import { type FleetKey, makeKey, type PublicKey, publicHalf } from './keys.ts';
 import type { PlatformSpec, Truth } from './platform.ts';
 import { newShells, type ShellProcess } from './shells.ts';
 import { entryOf, type StartedHost, type Surroundings, startFrom } from './started-host.ts';
@@ -34,6 +34,8 @@ export interface FleetOptions {
   readonly mode?: 'direct' | 'shell';
   /** Where the files go; if not given, a fresh temporary directory that `stop` removes. */
   readonly directory?: string;
+  /** The key that may log in, so that several fleets can share one; a fresh one if not given. */
+  readonly clientKey?: FleetKey;
   /** Options of Exosphere for its configuration file, beside those that the fleet needs. */
   readonly options?: { readonly [name: string]: OptionValue };
 }
@@ -73,7 +75,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     mode: options.mode ?? 'direct',
     directory,
     shells,
-    clientKey: makeKey('ed25519'),
+    clientKey: options.clientKey ?? makeKey('ed25519'),
     hostKeys: [makeKey('ed25519'), makeKey('ed25519'), makeKey('ed25519')],
     onSockets: (change) => {
       sockets.open += change;

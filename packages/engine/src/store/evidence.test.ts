@@ -1,4 +1,5 @@
 import type { Evidence } from '@exosphere/core';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeEvidence } from './evidence.ts';
 
@@ -88,5 +89,33 @@ describe('evidence', () => {
     const { updates = [] } = stored(evidence);
     expect(updates.map(([name]) => name)).toEqual(evidence.map(({ name }) => name));
     for (const row of updates) expect(row[3]).toMatch(/^x{150,}…$/u);
+  });
+
+  test('has the most that fits, whatever was said', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 900 });
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 1, maxLength: 5 }), (texts) => {
+        const json = (cut: (text: string) => string): string =>
+          JSON.stringify({
+            at: AT,
+            updates: texts.map((text) => {
+              const row = ['apt.simulate', 0, 812, cut(text)];
+              return text === '' ? row.slice(0, 3) : row;
+            }),
+          });
+        const cutAt = (limit: number) => (text: string) =>
+          text.length <= limit ? text : `${text.slice(0, limit)}…`;
+        const evidence = texts.map((stdout) => command({ stdout }));
+        const fitting = Array.from({ length: 901 }, (_, limit) => limit).filter(
+          (limit) => Buffer.byteLength(json(cutAt(limit))) <= 1600,
+        );
+        const told = encodeEvidence('refresh', evidence, AT);
+        const chosen = fitting.filter((limit) => json(cutAt(limit)) === told);
+        expect(chosen.length).toBeGreaterThan(0);
+        // Half a pair takes more than a whole one: next to such a place, one more or less may fit.
+        expect(chosen.at(-1)).toBeGreaterThanOrEqual((fitting.at(-1) ?? 0) - 2);
+      }),
+      { numRuns: 100 },
+    );
   });
 });

@@ -12,6 +12,7 @@ import {
 import type { Database } from './database.ts';
 import { GROUP_SIZE, GroupQueue, type Settled } from './group-queue.ts';
 import { openSpans, pruneHistory, spansChangedSince, spansOf } from './history.ts';
+import { type LogSync, openLogSync } from './log-sync.ts';
 import { openFile } from './open-file.ts';
 import { whenFree } from './retry.ts';
 import type { Store, StoreOptions } from './store.ts';
@@ -37,6 +38,8 @@ export class SqliteStore implements Store {
   readonly #queue = new GroupQueue((events: readonly DoneEvent[]) => this.#write(events));
   /** Undefined: opened for reading, and there was no file. */
   #db: Database | undefined;
+  /** Of a store that is written. */
+  readonly #log: LogSync | undefined;
   /** What autosave off keeps back: the events, and the records they lead to. */
   #unsaved: DoneEvent[] = [];
   readonly #overlay = new Map<string, HostRecord>();
@@ -46,6 +49,7 @@ export class SqliteStore implements Store {
   constructor(options: StoreOptions, db: Database | undefined) {
     this.#options = options;
     this.#db = db;
+    if (db !== undefined && options.mode === 'write') this.#log = openLogSync(db, options.path);
   }
 
   async summaries(): Promise<ReadonlyMap<string, HostSummary>> {
@@ -134,6 +138,7 @@ export class SqliteStore implements Store {
     const db = this.#db;
     this.#db = undefined;
     this.#closed = true;
+    await this.#log?.close();
     if (this.#options.mode === 'write') mergeLog(db);
     db?.close();
   }
@@ -159,13 +164,14 @@ export class SqliteStore implements Store {
     return this.#change((db) => writeEvents(db, events, decode, now().toISOString()));
   }
 
-  /** One transaction. The work may run several times. */
-  #change<T>(work: (db: Database) => T): Promise<T> {
+  /** One transaction, on disk when it resolves. The work may run several times. */
+  async #change<T>(work: (db: Database) => T): Promise<T> {
     const db = this.#db;
-    if (db === undefined || this.#options.mode === 'read') {
-      throw new Error('the store is not open for writing');
-    }
-    return this.#attempt(() => transaction(db, () => work(db)));
+    const log = this.#log;
+    if (db === undefined || log === undefined) throw new Error('the store is not open for writing');
+    const result = await this.#attempt(() => transaction(db, () => work(db)));
+    await this.#attempt(() => log.sync());
+    return result;
   }
 
   /** `otherwise`: what is read where there is no file. */
@@ -177,7 +183,7 @@ export class SqliteStore implements Store {
     return db === undefined ? otherwise : this.#attempt(() => work(db));
   }
 
-  async #attempt<T>(work: () => T): Promise<T> {
+  async #attempt<T>(work: () => T | Promise<T>): Promise<T> {
     try {
       return await whenFree(work);
     } catch (error) {
