@@ -38,15 +38,20 @@ export function reduceHistory(
   at: string,
 ): HistoryStep {
   const listed = byKey(updates);
-  const known = new Map(before.map((span) => [keyOf(span), span]));
-  const gone = before.filter((span) => listed.get(keyOf(span))?.installed !== span.installed);
-  const open = [...listed].sort(byFirst).map(([key, update]) => {
-    const span = known.get(key);
-    return span !== undefined && span.installed === update.installed
-      ? continueSpan(span, update, at)
-      : openSpan(update, at);
+  const continued = new Map<string, UpdateSpan>();
+  const gone: UpdateSpan[] = [];
+  for (const span of before) {
+    const key = keyOf(span);
+    if (listed.get(key)?.installed === span.installed) continued.set(key, span);
+    else gone.push({ ...span, goneAt: at });
+  }
+  const open = [...listed.keys()].sort().flatMap((key) => {
+    const update = listed.get(key);
+    if (update === undefined) return [];
+    const span = continued.get(key);
+    return span === undefined ? openSpan(update, at) : continueSpan(span, update, at);
   });
-  return { open, gone: gone.map((span) => ({ ...span, goneAt: at })) };
+  return { open, gone };
 }
 
 /** A manager may list a package twice, once per repository: the entry that fixes something speaks for both. */
@@ -61,10 +66,6 @@ function byKey(updates: readonly Update[]): ReadonlyMap<string, Update> {
 
 function keyOf(update: Pick<UpdateSpan, 'name' | 'arch'>): string {
   return `${update.name}\n${update.arch ?? ''}`;
-}
-
-function byFirst([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-  return a < b ? -1 : 1;
 }
 
 function openSpan(update: Update, at: string): UpdateSpan {
