@@ -1,14 +1,23 @@
-/** `npm run bench [-- --quick]`: measures speed against the bounds, prints a table, writes bench/last.json. */
+/**
+ * `npm run bench [-- --quick]`: measures speed against the bounds, prints a table, writes bench/last.json.
+ * With `--sweep` it tries out settings instead, with `--growth` more and more hosts and updates; see there.
+ */
 import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { growth, growthTable } from './growth.mjs';
+import { thousandRows } from './many.mjs';
+import { peerRows } from './peers.mjs';
 import { besideSshRows, oneOfManyRows, perHostRows, roundTripRows } from './sessions.mjs';
 import { listRows, saveRows, startUpRows } from './stored.mjs';
+import { sweep, sweepTable } from './sweep.mjs';
 import { judge, table } from './table.mjs';
 import { outputRows, troubleRows } from './trouble.mjs';
 
-const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
+const flag = { type: 'boolean', default: false };
+const options = parseArgs({ options: { quick: flag, sweep: flag, growth: flag } }).values;
+const { quick } = options;
 /** Fewer rounds are quicker, and tell less. */
 const rounds = (usual) => (quick ? Math.ceil(usual / 4) : usual);
 
@@ -21,12 +30,38 @@ const PARTS = {
   'beside ssh, RTT 0 ms': () => besideSshRows(rounds(7), { latencyMs: 0 }),
   'beside ssh, RTT 20 ms': () => besideSshRows(rounds(7), { latencyMs: 10 }),
   'beside ssh, slow listings': () => besideSshRows(rounds(4), { latencyMs: 10, listingMs: 1000 }),
+  'beside other programs': () => peerRows(rounds(5)),
   'cost per host': () => perHostRows(rounds(5)),
   'much output': () => outputRows(rounds(5)),
+  'a thousand hosts': () => thousandRows(),
   'hosts in trouble': () => troubleRows({ timeoutSeconds: quick ? 5 : 10 }),
 };
 
-const busy = loadavg()[0].toFixed(1);
+const machine = {
+  cpu: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown CPU'}`,
+  memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
+  system: `${type()} ${release()}`,
+  node: process.version,
+  load: `load ${loadavg()[0].toFixed(1)} when it began`,
+};
+const write = (name, result) => {
+  const facts = { date: new Date().toISOString(), quick, machine, ...result };
+  writeFileSync(join(import.meta.dirname, name), `${JSON.stringify(facts, null, 2)}\n`);
+};
+
+const tell = (text) => process.stderr.write(`${text}\n`);
+const SPECIAL = {
+  sweep: { measure: () => sweep(rounds(3), tell), toText: sweepTable },
+  growth: { measure: () => growth(rounds(3), tell), toText: growthTable },
+};
+for (const [name, { measure, toText }] of Object.entries(SPECIAL)) {
+  if (!options[name]) continue;
+  const rows = await measure();
+  process.stdout.write(`${toText(rows)}\n${Object.values(machine).join(', ')}\n`);
+  write(`${name}.json`, { rows });
+  process.exit(0);
+}
+
 const rows = [];
 const failures = [];
 for (const [name, measure] of Object.entries(PARTS)) {
@@ -38,16 +73,8 @@ for (const [name, measure] of Object.entries(PARTS)) {
   }
 }
 
-const machine = {
-  cpu: `${cpus().length} x ${cpus()[0]?.model ?? 'unknown CPU'}`,
-  memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
-  system: `${type()} ${release()}`,
-  node: process.version,
-  load: `load ${busy} when it began`,
-};
 process.stdout.write(`${table(rows)}\n${Object.values(machine).join(', ')}\n`);
-const result = { date: new Date().toISOString(), quick, machine, rows, failures };
-writeFileSync(join(import.meta.dirname, 'last.json'), `${JSON.stringify(result, null, 2)}\n`);
+write('last.json', { rows, failures });
 for (const failure of failures) process.stderr.write(`could not be measured: ${failure}\n`);
 // What is over its bound is told in the table; only what could not be measured is a failure.
 process.exit(failures.length > 0 ? 1 : 0);

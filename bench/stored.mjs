@@ -8,10 +8,15 @@ const HOSTS = 1000;
 const UPDATES = 45;
 const BARE_NODE = ['node', '-e', '0'];
 
+/** Fills a store of the usual size; see `fillStoreWith`. */
+export function fillStore(path, refresh) {
+  return fillStoreWith({ path, hosts: HOSTS, updates: UPDATES, refresh });
+}
+
 /** Fills a store as `save-updates.mjs` does, in a process of its own; gives its cost without start-up. */
-export async function fillStore(path, refresh) {
+export async function fillStoreWith({ path, hosts, updates, refresh }) {
   const program = join(import.meta.dirname, 'save-updates.mjs');
-  const args = [path, HOSTS, UPDATES, refresh].map(String);
+  const args = [path, hosts, updates, refresh].map(String);
   const { stdout } = await cost([process.execPath, program, ...args], { keep: true });
   return JSON.parse(stdout);
 }
