@@ -78,8 +78,8 @@ export interface OptionSpec<T = Options[OptionKey]> {
   readonly meaning: string;
 }
 
-/** Hosts worked on at the same time, when the configuration does not say. */
-export const DEFAULT_MAX_THREADS = 128;
+/** Hosts worked on at the same time, when the configuration does not say. Chosen by measurement: see docs/configuration.md. */
+export const DEFAULT_MAX_THREADS = 256;
 
 /** Every option by its name in the file, in the order of the documentation. */
 export const optionTable: {
