@@ -150,7 +150,8 @@ describeWith({ trials: [built] }, 'the built command', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
-  test.runIf(existsSync('/dev/full'))('a full disk is told', async () => {
+  const full = existsSync('/dev/full');
+  test.skipIf(!full)(`a full disk is told${full ? '' : ' (there is no /dev/full)'}`, async () => {
     configure({ web1: 22 });
     for (const command of ['config show', '--version']) {
       const child = spawn('sh', ['-c', `'${process.execPath}' '${main}' ${command} >/dev/full`], {
@@ -177,11 +178,12 @@ describeWith({ trials: [built] }, 'the built command', () => {
     expect((await exosphere('inventory status --full')).out).toContain('refused');
   });
 
-  // Newer runtimes have SQLite built in, and never load libsql.
-  test.runIf(process.getBuiltinModule('node:sqlite') === undefined).each([
+  const builtIn = process.getBuiltinModule('node:sqlite') !== undefined;
+  const unused = builtIn ? ' (this runtime has SQLite built in, and never loads libsql)' : '';
+  test.skipIf(builtIn).each([
     ['is found without the search of libsql for it', '', process.platform !== 'linux'],
     ['is left to libsql when the running program tells nothing', '/nowhere/node', true],
-  ])('the native part of the store %s', async (_, execPath, searched) => {
+  ])(`the native part of the store %s${unused}`, async (_, execPath, searched) => {
     configure({ web1: 22 });
     // Makes the store.
     await exosphere('inventory clear --force');
