@@ -42,6 +42,8 @@ beforeEach(async () => {
       knownHostsFile: join(directory, 'known_hosts'),
       budget: sharedBudget(),
       handshakes: 1,
+      hopHandshakes: 8,
+      hopDefaults: {},
     },
   });
 });

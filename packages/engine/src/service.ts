@@ -22,7 +22,7 @@ import { startSaving } from './saving.ts';
 import { loginOf } from './ssh/login.ts';
 import { openStore } from './store/store.ts';
 import { lazyStores } from './stores.ts';
-import { targetOf } from './target.ts';
+import { hopDefaults, targetOf } from './target.ts';
 
 export interface RunOptions {
   /** Abort: no new hosts are started, running ones are ended on the host too, what was learnt is saved. */
@@ -78,6 +78,12 @@ export interface ServiceOptions {
 
 /** Handshakes at the same time in one thread: each is some milliseconds of cryptography that nothing can interrupt. */
 const HANDSHAKES = 16;
+
+/**
+ * The same with hosts behind one jump host, in all threads together. Below it sshd drops no connection by default
+ * (MaxStartups 10:30:100), though others log in at the same time.
+ */
+const HOP_HANDSHAKES = 8;
 
 /** Opens the service. Nothing is read or started before it is asked for: a list needs neither threads nor SSH. */
 export function openService({
@@ -181,6 +187,8 @@ export function openService({
           knownHostsFile: join(directories.state, 'known_hosts'),
           budget: sharedBudget(),
           handshakes: HANDSHAKES,
+          hopHandshakes: Math.max(1, Math.floor(HOP_HANDSHAKES / threads)),
+          hopDefaults: hopDefaults(config),
           agent: {
             ...AGENT_LIMITS,
             signatures: Math.max(1, Math.floor(AGENT_LIMITS.signatures / threads)),

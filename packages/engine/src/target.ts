@@ -1,5 +1,6 @@
 /** Turns a configured host into the target of a session: what is said explicitly, and the limits that hold. */
 import type { Config, HostConfig, Target } from '@exosphere/core';
+import type { HopDefaults } from './ssh/hops.ts';
 
 /** What is left undefined was said nowhere in our configuration: ssh_config decides, then the defaults. */
 export function targetOf(host: HostConfig, { options, origins }: Config): Target {
@@ -21,5 +22,15 @@ export function targetOf(host: HostConfig, { options, origins }: Config): Target
     maxOutputBytes: options.maxOutputBytes,
     locale: host.sshLocale ?? options.defaultSshLocale,
     sudoPolicy: host.sudoPolicy ?? options.defaultSudoPolicy,
+  };
+}
+
+/** What our options say of every connection, and so of those to jump hosts, which are no hosts of the configuration. */
+export function hopDefaults({ options, origins }: Config): HopDefaults {
+  return {
+    ...(origins.hostKeyPolicy === 'default' ? {} : { hostKeyPolicy: options.hostKeyPolicy }),
+    ...(origins.defaultTimeout === 'default'
+      ? {}
+      : { connectTimeoutMs: options.defaultTimeout * 1000 }),
   };
 }

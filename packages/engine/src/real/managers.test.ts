@@ -111,6 +111,8 @@ async function ask(
         knownHostsFile: join(directory, 'known_hosts'),
         budget: sharedBudget(),
         handshakes: 4,
+        hopHandshakes: 8,
+        hopDefaults: {},
       }),
       mark: () => `${++marks}`.padStart(32, '0'),
       now: () => new Date(),

@@ -70,6 +70,8 @@ describeWith(REAL_SSHD, 'sessions with a real sshd', () => {
       knownHostsFile: join(directory, 'state', 'known_hosts'),
       budget: sharedBudget(),
       handshakes: 16,
+      hopHandshakes: 8,
+      hopDefaults: {},
     }),
     mark: () => (++mark).toString(36).padStart(32, '0'),
     now: () => new Date(),

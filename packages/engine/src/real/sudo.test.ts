@@ -114,6 +114,8 @@ async function sync(
         knownHostsFile: join(directory, 'known_hosts'),
         budget: sharedBudget(),
         handshakes: 4,
+        hopHandshakes: 8,
+        hopDefaults: {},
       }),
       mark: () => `${++marks}`.padStart(32, '0'),
       now: () => new Date(),

@@ -4,6 +4,7 @@ import type { Failure } from '@exosphere/core';
 import { Client } from 'ssh2';
 import type { Agent } from './agent.ts';
 import { type AuthLog, authHandler } from './auth.ts';
+import type { Hop } from './config/jump.ts';
 import { startDeadline } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
@@ -14,10 +15,13 @@ import {
   type Phase,
 } from './errors.ts';
 import type { HostKeys, Verdict } from './host-keys.ts';
+import type { Jumps } from './jumps.ts';
 import type { Link } from './link.ts';
 import { offerTo } from './offer.ts';
+import { openProxyCommand } from './proxy-command.ts';
 import type { Slots } from './slots.ts';
 import { gatherWrites, openSocket } from './socket.ts';
+import type { Wire } from './wire.ts';
 
 /** What all connections of a thread have in common. */
 export interface ConnectTools {
@@ -25,6 +29,11 @@ export interface ConnectTools {
   agent(path: string): Agent;
   /** Handshakes at the same time: each is some milliseconds of cryptography that nothing can interrupt. */
   readonly handshakes: Slots;
+  readonly jumps: Jumps;
+  /** Where and how the last of some jump hosts is connected to. */
+  hopOf(hops: readonly [Hop, ...Hop[]]): Endpoint;
+  /** Environment of a `ProxyCommand`. */
+  readonly env: { readonly [name: string]: string | undefined };
 }
 
 export type Connected =
@@ -47,55 +56,85 @@ const MOST_HANDSHAKES = 100;
 type SshError = Error & { readonly level?: string; readonly code?: string | number };
 
 /**
- * Connects and authenticates. The clock starts with the socket and stands still while we wait for a handshake slot
- * or for the agent. An abort cuts the attempt and gives a `cancelled` failure. Never throws.
+ * Connects and authenticates, through whatever the configuration puts in between. The clock starts with the socket and
+ * stands still while we wait for a handshake slot, for the agent, or for a jump host, which has a clock of its own. An
+ * abort cuts the attempt and gives a `cancelled` failure. `chain`: the jump hosts that wait for this one. Never throws.
  */
 export function connect(
   endpoint: Endpoint,
-  { hostKeys, agent, handshakes }: ConnectTools,
+  tools: ConnectTools,
   signal: AbortSignal,
+  chain: readonly string[] = [],
 ): Promise<Connected> {
   return new Promise((resolve) => {
-    const socket = openSocket();
+    const { hostKeys, agent, handshakes } = tools;
     const client = new Client();
     const log: AuthLog = { offered: [], passedOver: [], accepts: [] };
     const over = new AbortController();
+    let wire: Wire | undefined;
+    let gone: Promise<Failure> | undefined;
     let phase: Phase = isIP(endpoint.hostname) === 0 ? 'lookup' : 'connecting';
     let verdict: Verdict | undefined;
     let handshakesDone = 0;
-    let leaveSlot = (): void => {};
+    let leaveSlots = (): void => {};
 
     const settle = (result: Connected): void => {
       if (over.signal.aborted) return;
       over.abort();
       clock.clear();
-      leaveSlot();
+      leaveSlots();
       signal.removeEventListener('abort', cancel);
-      socket.off('data', boundLogin);
-      if (!result.ok) socket.destroy();
-      resolve(result);
+      wire?.off('data', boundLogin);
+      if (!result.ok) wire?.destroy();
+      // Not before the program in between has ended.
+      if (result.ok || gone === undefined) resolve(result);
+      else void gone.then(() => resolve(result));
     };
     const fail = (failure: Failure): void => settle({ ok: false, failure });
-    const failWith = (error: Error): void => fail(connectFailure(error, phase, endpoint));
+    /** The other end is gone: of a program in between, its own last words say more. */
+    const lose = (failure: Failure): void => {
+      if (gone === undefined || phase !== 'handshake') fail(failure);
+      else {
+        wire?.destroy();
+        void gone.then(fail);
+      }
+    };
+    const failWith = (error: Error): void => {
+      const failure = connectFailure(error, phase, endpoint);
+      if (isLoss(error)) lose(failure);
+      else fail(failure);
+    };
     const clock = startDeadline(endpoint.connectTimeoutMs, () =>
       fail(connectTimeout(phase, endpoint)),
     );
     const cancel = (): void => fail({ kind: 'cancelled', message: 'cancelled', reached: false });
 
-    /** The socket is there. ssh2 gets it when it may begin; what the host says meanwhile waits in the kernel. */
-    const beginHandshake = async (): Promise<void> => {
+    /** Whatever becomes of the wire from now on. */
+    const watch = (opened: Wire): void => {
+      wire = opened;
+      opened.on('error', failWith);
+      opened.on('close', () => {
+        const refused = phase === 'authentication' && log.offered.length > 0;
+        lose(refused ? authFailure(endpoint, log, '') : closedFailure(phase, endpoint));
+      });
+    };
+    /** The wire is there. ssh2 gets it when it may begin; what the host says meanwhile waits. */
+    const beginHandshake = async (opened: Wire, ofHop?: Slots): Promise<void> => {
+      phase = 'handshake';
       clock.pause();
-      const leave = await handshakes.enter(over.signal);
-      if (over.signal.aborted) return leave();
+      const leaves = await enterAll(
+        [...(ofHop === undefined ? [] : [ofHop]), handshakes],
+        over.signal,
+      );
       clock.resume();
-      const timer = setTimeout(() => leaveSlot(), HANDSHAKE_SLOT_MS);
-      leaveSlot = () => {
+      const timer = setTimeout(() => leaveSlots(), HANDSHAKE_SLOT_MS);
+      leaveSlots = () => {
         clearTimeout(timer);
-        leave();
+        for (const leave of leaves) leave();
       };
-      gatherWrites(socket);
+      gatherWrites(opened);
       client.connect({
-        sock: socket,
+        sock: opened,
         username: endpoint.username,
         readyTimeout: 0,
         authHandler: authHandler(endpoint, log, {
@@ -112,11 +151,50 @@ export function connect(
         algorithms: offerTo(endpoint, hostKeys.knownTypes(endpoint)),
         keepaliveInterval: endpoint.aliveIntervalMs ?? 0,
       });
-      socket.on('data', boundLogin);
+      opened.on('data', boundLogin);
     };
     const boundLogin = (): void => {
-      if (socket.bytesRead <= MOST_LOGIN_BYTES) return;
+      if (wire === undefined || wire.bytesRead <= MOST_LOGIN_BYTES) return;
       failWith(new Error(`the host said more than ${MOST_LOGIN_BYTES} bytes before the login`));
+    };
+    /** Through the last of the jump hosts; those before it are its own business. */
+    const openThrough = async (hops: readonly [Hop, ...Hop[]]): Promise<void> => {
+      clock.pause();
+      const jumping = (): void => {
+        phase = 'connecting';
+        clock.resume();
+      };
+      const through = await tools.jumps.open(
+        tools.hopOf(hops),
+        endpoint,
+        chain,
+        jumping,
+        over.signal,
+      );
+      if (!through.ok) return fail(through.failure);
+      watch(through.wire);
+      if (over.signal.aborted) through.wire.destroy();
+      else await beginHandshake(through.wire, through.handshakes);
+    };
+    const openDirectly = (): void => {
+      const socket = openSocket();
+      watch(socket);
+      socket.setNoDelay(true);
+      socket.on('lookup', () => {
+        phase = 'connecting';
+      });
+      socket.on('connect', () => {
+        // It fails only when the attempt is over.
+        beginHandshake(socket).catch(failWith);
+      });
+      socket.pause();
+      socket.connect({
+        host: endpoint.hostname,
+        port: endpoint.port,
+        autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
+        ...(endpoint.family === undefined ? {} : { family: endpoint.family }),
+        ...(endpoint.localAddress === undefined ? {} : { localAddress: endpoint.localAddress }),
+      });
     };
 
     if (signal.aborted) return cancel();
@@ -125,8 +203,8 @@ export function connect(
 
     client.on('handshake', () => {
       phase = 'authentication';
-      leaveSlot();
-      if (++handshakesDone > MOST_HANDSHAKES) socket.destroy();
+      leaveSlots();
+      if (++handshakesDone > MOST_HANDSHAKES) wire?.destroy();
     });
     client.on('error', (error: SshError) => {
       // The agent's errors are in the log, and other keys may still work.
@@ -141,38 +219,47 @@ export function connect(
         fail(authFailure(endpoint, log, error.message));
       } else failWith(error);
       // After the login: the stream of packets is broken, nothing more can come.
-      socket.destroy();
+      wire?.destroy();
     });
     client.on('ready', () => {
-      if (verdict?.ok === true) settle({ ok: true, link: { client, socket } });
-      else failWith(new Error('the host let us in before it had shown its key'));
-    });
-
-    socket.setNoDelay(true);
-    socket.on('lookup', () => {
-      phase = 'connecting';
-    });
-    socket.on('connect', () => {
-      phase = 'handshake';
-      // It fails only when the attempt is over.
-      beginHandshake().catch(failWith);
-    });
-    socket.on('error', failWith);
-    socket.on('close', () => {
-      const refused = phase === 'authentication' && log.offered.length > 0;
-      fail(refused ? authFailure(endpoint, log, '') : closedFailure(phase, endpoint));
+      if (wire === undefined || verdict?.ok !== true) {
+        return failWith(new Error('the host let us in before it had shown its key'));
+      }
+      settle({ ok: true, link: { client, socket: wire, ...(gone === undefined ? {} : { gone }) } });
     });
     try {
-      socket.pause();
-      socket.connect({
-        host: endpoint.hostname,
-        port: endpoint.port,
-        autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_MS,
-        ...(endpoint.family === undefined ? {} : { family: endpoint.family }),
-        ...(endpoint.localAddress === undefined ? {} : { localAddress: endpoint.localAddress }),
-      });
+      const { proxy } = endpoint;
+      if (proxy?.type === 'jump') openThrough(proxy.hops).catch(failWith);
+      else if (proxy?.type === 'command') {
+        const proxied = openProxyCommand(proxy.command, tools.env);
+        gone = proxied.gone;
+        watch(proxied.wire);
+        beginHandshake(proxied.wire).catch(failWith);
+      } else openDirectly();
     } catch (error) {
       failWith(error as Error);
     }
   });
+}
+
+/** ssh2 tells of the end of a connection, `EPIPE` that a program no longer reads. */
+function isLoss(error: Error): boolean {
+  // Connection lost before handshake
+  return error.message.startsWith('Connection lost') || (error as SshError).code === 'EPIPE';
+}
+
+/** A place in each, in this order. Rejects, with no place kept, once the signal aborts. */
+async function enterAll(
+  all: readonly Slots[],
+  signal: AbortSignal,
+): Promise<readonly (() => void)[]> {
+  const leaves: (() => void)[] = [];
+  try {
+    for (const slots of all) leaves.push(await slots.enter(signal));
+    signal.throwIfAborted();
+    return leaves;
+  } catch (error) {
+    for (const leave of leaves) leave();
+    throw error;
+  }
 }

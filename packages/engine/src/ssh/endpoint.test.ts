@@ -196,26 +196,27 @@ describe('tokens, variables and homes', () => {
 });
 
 describe('the way to a host', () => {
-  test('jump hosts are told in order, and no connection is tried without them', () => {
+  test('jump hosts are told in order', () => {
     const found = endpoint({}, 'Host web*\n ProxyJump ann@a:2222,ssh://b,[::1]:22\n');
     expect(found.proxy).toEqual({
       type: 'jump',
       hops: [{ username: 'ann', host: 'a', port: 2222 }, { host: 'b' }, { host: '::1', port: 22 }],
     });
-    expect(found.obstacle).toEqual({
-      kind: 'unreachable',
-      message:
-        'it is reached through ann@a:2222,ssh://b,[::1]:22 (ProxyJump, config:2), and ProxyJump is not supported yet',
-      hint: 'if it can be reached directly, put "ProxyJump none" first in a block for it in ssh_config',
-      reached: false,
-    });
   });
 
-  test('a proxy command is expanded, and no connection is tried without it', () => {
+  test('a proxy command is expanded', () => {
     const found = endpoint({ port: 2222 }, 'User me\nProxyCommand nc "%h" %p %n %r %% # x\n');
     expect(found.proxy).toEqual({ type: 'command', command: 'nc "web1" 2222 web1 me % # x' });
-    expect(found.obstacle?.message).toBe(
-      'it is reached through a command (ProxyCommand, config:2), and ProxyCommand is not supported yet',
+  });
+
+  test.each([
+    ['name', { address: 'web1;reboot' }, 'ProxyCommand nc %n 22\nHostName web1'],
+    ['host name', {}, 'HostName $(reboot)\nProxyCommand nc %h 22'],
+    ['user name', { username: 'me`reboot`' }, 'ProxyCommand nc %r 22'],
+    ['name that looks like an option', {}, 'HostName -oProxyCommand=reboot\nProxyCommand nc %h 22'],
+  ])('a %s that a shell would act on comes into no command', (_, wanted, config) => {
+    expect(endpoint(wanted, `${config}\n`).obstacle?.message).toMatch(
+      /config:\d: ".*" holds characters that a shell would act on/u,
     );
   });
 

@@ -1,7 +1,7 @@
 /** Decides where and how to connect: our own explicit settings, then ssh_config, then defaults. Pure. */
 import type { Failure, HostKeyPolicy, Target } from '@exosphere/core';
 import { ALGORITHMS, type AlgorithmKind, chooseAlgorithms } from './config/algorithms.ts';
-import { noneLeft, notThrough, unusable } from './config/obstacle.ts';
+import { noneLeft, unusable } from './config/obstacle.ts';
 import { openPaths, type Paths } from './config/paths.ts';
 import { hopsOf, type ProxyRoute, proxyOf } from './config/proxy.ts';
 import { firstValue, type Settings, settingsFor } from './config/settings.ts';
@@ -56,8 +56,14 @@ export interface Login {
 
 const DEFAULT_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
 
+/** What our own configuration says of a connection. */
+export type Wanted = Pick<
+  Target,
+  'address' | 'port' | 'username' | 'hostKeyPolicy' | 'connectTimeoutMs'
+>;
+
 /** Where and how to connect to a target. */
-export function endpointOf(target: Target, configs: readonly SshConfig[], login: Login): Endpoint {
+export function endpointOf(target: Wanted, configs: readonly SshConfig[], login: Login): Endpoint {
   const { settings, hostname, wrong } = settingsFor(configs, {
     name: target.address,
     localUser: login.username,
@@ -123,7 +129,7 @@ export function endpointOf(target: Target, configs: readonly SshConfig[], login:
   if (mistakes.length > 0) return { ...endpoint, obstacle: unusable(mistakes) };
   if (impossible !== undefined) return { ...endpoint, obstacle: impossible };
   if (proxy === undefined || 'wrong' in proxy) return endpoint;
-  return { ...endpoint, proxy, obstacle: notThrough(proxy, settings) };
+  return { ...endpoint, proxy };
 }
 
 const FAMILIES: { readonly [family: string]: 4 | 6 | undefined } = { inet: 4, inet6: 6 };

@@ -25,7 +25,7 @@ const BY_CODE: { readonly [code: string]: readonly [message: string, hint?: stri
 
 /** An error of the socket or of the protocol, before anything was run. */
 export function connectFailure(error: Error, phase: Phase, endpoint: Endpoint): Failure {
-  const at = `${endpoint.hostname} port ${endpoint.port}`;
+  const at = placeOf(endpoint);
   const known = BY_CODE[codeOf(error)];
   if (known !== undefined) {
     const [message, hint] = known;
@@ -52,18 +52,26 @@ export function connectFailure(error: Error, phase: Phase, endpoint: Endpoint): 
 /** The socket closed without an error, which ssh2 leaves unsaid during key exchange. */
 export function closedFailure(phase: Phase, endpoint: Endpoint): Failure {
   return unreachable(
-    `the host closed the connection ${during(phase)} (${endpoint.hostname} port ${endpoint.port})`,
+    `the host closed the connection ${during(phase)} (${placeOf(endpoint)})`,
     phase === 'authentication'
       ? 'its log says why; it may limit who logs in, or from where'
       : 'sshd may be starting, limiting connections (MaxStartups), or something else listens there',
   );
 }
 
+/** `web1 port 22, through bastion` */
+function placeOf({ hostname, port, proxy }: Endpoint): string {
+  const place = `${hostname} port ${port}`;
+  if (proxy === undefined) return place;
+  const between = proxy.type === 'command' ? 'its ProxyCommand' : proxy.hops.at(-1)?.host;
+  return `${place}, through ${between}`;
+}
+
 /** The time to connect and authenticate was up. */
 export function connectTimeout(phase: Phase, endpoint: Endpoint): Failure {
   return {
     kind: 'timeout',
-    message: `timed out after ${endpoint.connectTimeoutMs / 1000} s, ${during(phase)} (${endpoint.hostname} port ${endpoint.port})`,
+    message: `timed out after ${endpoint.connectTimeoutMs / 1000} s, ${during(phase)} (${placeOf(endpoint)})`,
     hint: TIMEOUT_HINTS[phase],
     reached: false,
   };

@@ -5,6 +5,7 @@
  * the loop: ssh2 writes each packet in three pieces.
  */
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
+import type { Wire } from './wire.ts';
 
 /** Of all sockets of a thread: what is read is copied before the next read. */
 const BUFFER = Buffer.allocUnsafeSlow(64 * 1024);
@@ -24,8 +25,8 @@ export function openSocket(): Socket {
   return socket;
 }
 
-/** From now on, everything that is written in one turn of the loop goes out at once. The socket must be connected. */
-export function gatherWrites(socket: Socket): void {
+/** From now on, everything that is written in one turn of the loop goes out at once. A socket must be connected. */
+export function gatherWrites(socket: Wire): void {
   // A method of a subclass would be no use: `connect` puts the original in its place.
   const { write } = socket;
   socket.write = (...what: unknown[]): boolean => {
@@ -33,6 +34,6 @@ export function gatherWrites(socket: Socket): void {
       socket.cork();
       process.nextTick(() => socket.uncork());
     }
-    return write.apply(socket, what as Parameters<Socket['write']>);
+    return write.apply(socket, what as Parameters<Wire['write']>);
   };
 }

@@ -6,10 +6,12 @@ import { openAgents } from './agent.ts';
 import { AGENT_LIMITS, type AgentLimits } from './agent-limits.ts';
 import { type Budget, createBudget } from './budget.ts';
 import type { SshConfig } from './config-file.ts';
-import { connect } from './connect.ts';
+import { type ConnectTools, connect } from './connect.ts';
 import { endpointOf, type Login } from './endpoint.ts';
 import { execute } from './exec.ts';
+import { type HopDefaults, hopOf } from './hops.ts';
 import { openHostKeys } from './host-keys.ts';
+import { openJumps } from './jumps.ts';
 import { disconnect, type Link } from './link.ts';
 import { createSlots } from './slots.ts';
 
@@ -23,20 +25,31 @@ export interface TransportOptions {
   readonly budget: SharedArrayBuffer;
   /** Handshakes at the same time in this thread: they are CPU, and a burst of them stalls everything else. */
   readonly handshakes: number;
+  /** The same through one jump host. */
+  readonly hopHandshakes: number;
+  /** What holds for jump hosts too. */
+  readonly hopDefaults: HopDefaults;
   /** For this thread; `AGENT_LIMITS` if not given. */
   readonly agent?: AgentLimits;
 }
 
 /** Opens connections with ssh2. */
 export function builtinTransport(options: TransportOptions): SessionTools['connect'] {
-  const tools = {
+  const { sshConfigs, login, hopDefaults } = options;
+  const tools: ConnectTools = {
     hostKeys: openHostKeys(options.knownHostsFile),
     agent: openAgents(options.agent ?? AGENT_LIMITS),
     handshakes: createSlots(options.handshakes),
+    jumps: openJumps({
+      connect: (hop, signal, chain) => connect(hop, tools, signal, chain),
+      handshakes: options.hopHandshakes,
+    }),
+    hopOf: (hops) => hopOf(hops, sshConfigs, login, hopDefaults),
+    env: login.env ?? {},
   };
   const budget = createBudget(options.budget);
   return async (target, signal) => {
-    const endpoint = endpointOf(target, options.sshConfigs, options.login);
+    const endpoint = endpointOf(target, sshConfigs, login);
     const connected = await connect(endpoint, tools, signal);
     if (!connected.ok) return connected;
     return { ok: true, connection: toConnection(connected.link, target, budget) };

@@ -34,6 +34,8 @@ export async function transportFor(
     knownHostsFile: join(directory, 'state', 'known_hosts'),
     budget: sharedBudget(),
     handshakes: 16,
+    hopHandshakes: 8,
+    hopDefaults: {},
     ...change,
   };
 }

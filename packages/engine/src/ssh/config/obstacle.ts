@@ -2,8 +2,6 @@
 import { type Failure, oneLine, quoted } from '@exosphere/core';
 import type { Setting } from '../config-file.ts';
 import { ALGORITHMS, type AlgorithmKind } from './algorithms.ts';
-import type { ProxyRoute } from './proxy.ts';
-import { firstValue, type Settings } from './settings.ts';
 
 /** One line may name any number of files, each of any length. */
 const MOST_TOLD = 3;
@@ -13,19 +11,6 @@ export function unusable(mistakes: readonly string[]): Failure {
   return obstacle(
     `the SSH configuration cannot be used: ${mistakes.slice(0, MOST_TOLD).map(inShort).join('; ')}`,
     'mend the line: ssh refuses it too',
-  );
-}
-
-/** Going around what stands between would end somewhere else, or where nobody should go. */
-export function notThrough(route: ProxyRoute, settings: Settings): Failure {
-  const [name, keyword] =
-    route.type === 'jump'
-      ? (['ProxyJump', 'proxyjump'] as const)
-      : (['ProxyCommand', 'proxycommand'] as const);
-  const what = route.type === 'jump' ? inShort(firstValue(settings, keyword) ?? '') : 'a command';
-  return obstacle(
-    `it is reached through ${what} (${name}, ${settings[keyword]?.[0]?.at}), and ${name} is not supported yet`,
-    'if it can be reached directly, put "ProxyJump none" first in a block for it in ssh_config',
   );
 }
 

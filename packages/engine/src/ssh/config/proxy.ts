@@ -1,4 +1,5 @@
 /** Finds out what stands between us and a host by `ProxyJump` and `ProxyCommand`. Pure. */
+import { quoted } from '@exosphere/core';
 import { expandTokens, type Tokens } from './expand.ts';
 import { type Hop, parseJump } from './jump.ts';
 import { firstValue, type Settings } from './settings.ts';
@@ -7,7 +8,7 @@ import { proxyTokens, type TokenFacts } from './tokens.ts';
 /** The way to a host that is not reached directly. */
 export type ProxyRoute =
   /** Through other hosts, in order; each has its own block in the configuration. */
-  | { readonly type: 'jump'; readonly hops: readonly Hop[] }
+  | { readonly type: 'jump'; readonly hops: readonly [Hop, ...Hop[]] }
   /** Through the standard input and output of a shell command. */
   | { readonly type: 'command'; readonly command: string };
 
@@ -33,13 +34,24 @@ export function proxyOf(
     const hint = `say "ProxyJump none" in a block for ${last.host} before this one`;
     return wrongAt(settings, 'proxyjump', `the host is its own jump host (${hint})`);
   }
-  if (last !== undefined) return { type: 'jump', hops };
+  const [first, ...others] = hops;
+  if (first !== undefined) return { type: 'jump', hops: [first, ...others] };
   const command = firstValue(settings, 'proxycommand');
   if (command === undefined || command.toLowerCase() === 'none') return undefined;
+  const unsafe = [facts.name, facts.hostname, facts.username].find(isUnsafe);
+  if (unsafe !== undefined) {
+    const wrong = `${quoted(unsafe, 100)} holds characters that a shell would act on`;
+    return wrongAt(settings, 'proxycommand', wrong);
+  }
   const expanded = expandTokens(command, tokens);
   return 'text' in expanded
     ? { type: 'command', command: expanded.text }
     : wrongAt(settings, 'proxycommand', expanded.wrong);
+}
+
+/** Since OpenSSH 9.6 ssh refuses such names too (CVE-2023-51385): tokens become part of a shell command. */
+function isUnsafe(name: string): boolean {
+  return /^-|[\s\0-\x1f\x7f'`"$\\;&<>|(){}]/u.test(name);
 }
 
 function isSame(hop: Hop, { hostname, port, username }: TokenFacts): boolean {

@@ -9,6 +9,7 @@ import { type ConnectTools, connect } from '../connect.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Limits } from '../exec.ts';
 import { openHostKeys } from '../host-keys.ts';
+import { openJumps } from '../jumps.ts';
 import type { Link } from '../link.ts';
 import { createSlots } from '../slots.ts';
 
@@ -136,6 +137,11 @@ export function connectTools(limits: AgentLimits = AGENT_LIMITS): ConnectTools {
     hostKeys: openHostKeys('/dev/null'),
     agent: openAgents(limits),
     handshakes: createSlots(16),
+    jumps: openJumps({ connect: () => Promise.reject(new Error('no jump host')), handshakes: 8 }),
+    hopOf: () => {
+      throw new Error('no jump host');
+    },
+    env: {},
   };
 }
 

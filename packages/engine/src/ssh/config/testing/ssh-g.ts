@@ -98,7 +98,7 @@ export async function viewOfOurs(file: string, host: string): Promise<View> {
     });
     if (wrong !== undefined) return 'refused';
     const endpoint = endpointOf(targetNamed(host), configs, LOGIN);
-    if (endpoint.obstacle !== undefined && endpoint.proxy === undefined) return 'refused';
+    if (endpoint.obstacle !== undefined) return 'refused';
     const value = (keyword: Parameters<typeof firstValue>[1]) => firstValue(settings, keyword);
     const printed = {
       addressfamily: value('addressfamily') ?? 'any',
