@@ -55,7 +55,8 @@ export type Report =
 
 export type Outcome =
   | { readonly ok: true; readonly report: Report }
-  | { readonly ok: false; readonly failure: Failure };
+  /** `evidence`: what a step that reached its commands ran, and what was said. */
+  | { readonly ok: false; readonly failure: Failure; readonly evidence?: readonly Evidence[] };
 
 export type HostEvent =
   | { readonly type: 'connecting'; readonly host: string }

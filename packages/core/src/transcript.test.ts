@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Command } from './probe.ts';
 import {
   fromTranscript,
@@ -99,13 +99,16 @@ describe.each(['dash', 'bash', 'bash --posix'])('in %s', (line) => {
     expect(raw).toBe('');
   });
 
-  test('the locale is forced on every command', () => {
-    const sh = `echo "$LC_ALL $LANG \${LANGUAGE-unset} $TZ $TERM"`;
+  test('the locale is forced on every command, and no variable of the user answers for us', () => {
+    vi.stubEnv('LANGUAGE', 'de');
+    vi.stubEnv('ASSUME_ALWAYS_YES', 'yes');
+    const sh = `echo "$LC_ALL $LANG \${LANGUAGE-unset} \${ASSUME_ALWAYS_YES-unset} $TZ $TERM"`;
     const { captures } = run(
       shell,
       toScript(commands({ x: sh }), { ...OPTIONS, locale: 'C.UTF-8' }),
     );
-    expect(captures.x?.stdout).toBe('C.UTF-8 C.UTF-8 unset UTC dumb\n');
+    vi.unstubAllEnvs();
+    expect(captures.x?.stdout).toBe('C.UTF-8 C.UTF-8 unset unset UTC dumb\n');
   });
 });
 

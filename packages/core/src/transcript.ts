@@ -46,6 +46,8 @@ const SAFE_LOCALE = /^[A-Za-z0-9._@-]+$/u;
  * - The guard waits for the end of our input, which we keep open: when we hang up or the connection is lost it
  *   ends the process group. Closing a channel alone leaves remote commands running (measured with OpenSSH 9.2).
  *
+ * ASSUME_ALWAYS_YES would have pkg of FreeBSD answer its own questions, and install itself (pkg(7)).
+ *
  * Throws on a name, mark or locale that could break out of the script, which is a mistake of the caller.
  */
 export function toScript(
@@ -72,7 +74,7 @@ EXO_GUARD=$!
 exec 3<&-
 LC_ALL=$EXO_LOCALE LANG=$EXO_LOCALE TZ=UTC TERM=dumb PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 export LC_ALL LANG TZ TERM PATH
-unset LANGUAGE
+unset LANGUAGE ASSUME_ALWAYS_YES
 exo_mark() { printf '\\n%s %s\\n' "$EXO_MARK" "$*"; printf '\\n%s %s\\n' "$EXO_MARK" "$*" >&2; }
 exo_begin() { exo_mark begin "$1"; }
 exo_end() { exo_mark end "$1" "$2"; }

@@ -1,5 +1,6 @@
 /** Works on one host: connect, ask each step in one execution, hand out what was learnt. Knows no threads. */
 import {
+  type Evidence,
   type Failure,
   type HostEvent,
   type Operation,
@@ -51,7 +52,8 @@ export async function runSession(
   const { connection } = connected;
   try {
     const state: HostState = {
-      sources: tools.providers.filter((provider) => task.sources.includes(provider.id)),
+      // In the order of the discovery, which put the package manager first.
+      sources: task.sources.flatMap((id) => tools.providers.find((one) => one.id === id) ?? []),
       ...(task.uid === undefined ? {} : { uid: task.uid }),
     };
     for (const [index, step] of steps.entries()) {
@@ -124,12 +126,15 @@ async function ask(
       const asked = askSync(state.sources);
       const answered = await run(asked);
       if ('kind' in answered) return { ok: false, failure: answered };
-      const refusal = Object.values(answered.captures).map(sudoRefusal).find(Boolean);
-      if (refusal !== undefined) return { ok: false, failure: refusal };
-      const skipped = answered.script.skipped.length > 0;
-      const unknown = Object.values(answered.value).find((source) => !source.known);
-      if (unknown?.known === false) return failed(skipped ? 'sudo' : 'command', unknown.reason);
-      return { ok: true, report: { operation: 'sync', evidence: answered.evidence } };
+      const { captures, script, value, evidence } = answered;
+      const refusal = Object.values(captures).map(sudoRefusal).find(Boolean);
+      if (refusal !== undefined) return { ok: false, failure: refusal, evidence };
+      const skipped = script.skipped.length > 0;
+      const unknown = Object.values(value).find((source) => !source.known);
+      if (unknown?.known === false) {
+        return failed(skipped ? 'sudo' : 'command', unknown.reason, evidence);
+      }
+      return { ok: true, report: { operation: 'sync', evidence } };
     }
     case 'refresh': {
       const answered = await run(askRefresh(state.sources), 'cut-is-fine');
@@ -158,6 +163,7 @@ function rootMode(uid: number | undefined, target: Target): RootMode {
   return target.sudoPolicy === 'nopasswd' ? 'sudo' : 'skip';
 }
 
-function failed(kind: Failure['kind'], message: string): Outcome {
-  return { ok: false, failure: { kind, message, reached: true } };
+function failed(kind: Failure['kind'], message: string, evidence?: readonly Evidence[]): Outcome {
+  const failure: Failure = { kind, message, reached: true };
+  return { ok: false, failure, ...(evidence === undefined ? {} : { evidence }) };
 }

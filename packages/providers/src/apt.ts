@@ -8,6 +8,9 @@ import { readUpdates } from './apt/updates.ts';
 const NO_CACHE =
   '[ "$(id -u)" != 0 ] || set -- -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache=';
 
+/** Their apt is another program, for RPM packages. */
+const APT_OVER_RPM = ['altlinux', 'pclinuxos'];
+
 /**
  * APT. Security is read from the archives that versions come from, since apt has no notion of advisories.
  * Everything here works as a normal user and leaves the host as it is; only `update` needs root.
@@ -17,7 +20,7 @@ export const apt: Provider = {
   title: 'APT (Debian, Ubuntu and relatives)',
   tools: ['apt-get'],
   families: ['debian', 'ubuntu'],
-  serves: (os) => os.tools.includes('apt-get'),
+  serves: (os) => os.tools.includes('apt-get') && !APT_OVER_RPM.some((id) => os.ids.includes(id)),
   updates: probe({
     commands: {
       // Without a planner log, which apt would write even for a simulation by root.

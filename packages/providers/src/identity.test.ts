@@ -443,6 +443,7 @@ describe('signs', () => {
     ['WSL', 'wsl\n', true],
     ['Docker without systemd', '/.dockerenv\n', true],
     ['Podman', 'none\n/run/.containerenv\n', true],
+    ['a jail of FreeBSD', 'jail\n', true],
   ])('of a container: %s', (_, container, expected) => {
     expect(facts({ container }).container).toBe(expected);
   });

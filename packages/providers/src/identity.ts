@@ -33,7 +33,10 @@ export function identity(tools: readonly string[]): Probe<Answer<OsFacts>> {
       },
       user: { sh: 'id -u', purpose: 'whether root commands need sudo' },
       container: {
-        sh: 'systemd-detect-virt -c 2>/dev/null; ls -d /.dockerenv /run/.containerenv /run/systemd/container 2>/dev/null; :',
+        // In a jail of FreeBSD: 1.
+        sh: `systemd-detect-virt -c 2>/dev/null
+ls -d /.dockerenv /run/.containerenv /run/systemd/container 2>/dev/null
+[ "$(sysctl -n security.jail.jailed 2>/dev/null)" != 1 ] || echo jail`,
         purpose: 'container signs: there the kernel is not its own',
       },
       image: {

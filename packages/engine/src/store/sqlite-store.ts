@@ -196,9 +196,10 @@ export class SqliteStore implements Store {
     operation: OperationEvidence['operation'],
   ): OperationEvidence | undefined {
     for (const event of this.#unsaved.toReversed()) {
-      const report = event.host === host && event.outcome.ok ? event.outcome.report : undefined;
-      if (report?.operation === operation && 'evidence' in report) {
-        return { operation, at: event.at, commands: report.evidence };
+      if (event.host !== host || event.step !== operation) continue;
+      const told = event.outcome.ok ? event.outcome.report : event.outcome;
+      if ('evidence' in told && told.evidence !== undefined) {
+        return { operation, at: event.at, commands: told.evidence };
       }
     }
     return undefined;

@@ -196,6 +196,20 @@ describe('two processes', () => {
   });
 });
 
+test.each([[true], [false]])('a failed sync keeps its evidence, autosave %s', async (autosave) => {
+  const store = await open({ autosave });
+  const command = { name: 'apt.update', answers: 'sync', exitCode: 100 } as const;
+  const evidence = [{ ...command, stdout: '', stderr: 'E: Unable to lock directory' }];
+  const event = failed('web1', TUESDAY, 'sync');
+  await store.apply({
+    ...event,
+    outcome: { ok: false, failure: { kind: 'command', message: 'no', reached: true }, evidence },
+  });
+  expect(await store.evidence('web1')).toEqual([
+    { operation: 'sync', at: TUESDAY, commands: evidence },
+  ]);
+});
+
 describe('autosave off', () => {
   test('keeps events in memory, where reads see them, until they are saved', async () => {
     await (await withHosts('web1')).close();

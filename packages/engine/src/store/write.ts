@@ -1,9 +1,11 @@
 /** Writes what events taught about hosts: inside one transaction, on the rows as they are then. */
 import {
+  type Evidence,
   type HostEvent,
   type HostRecord,
   type HostSummary,
   newRecord,
+  type Operation,
   reduceHost,
   summarize,
 } from '@exosphere/core';
@@ -72,9 +74,12 @@ function readStored(
 
 /** What one event adds beside the record: history, counts and evidence. */
 function writeFacts(db: Database, event: DoneEvent, summary: HostSummary): void {
-  if (!event.outcome.ok) return;
-  const { host, at } = event;
-  const { report } = event.outcome;
+  const { host, at, step, outcome } = event;
+  if (!outcome.ok) {
+    if (outcome.evidence !== undefined) writeEvidence(db, host, step, outcome.evidence, at);
+    return;
+  }
+  const { report } = outcome;
   if (report.operation === 'discover') endOtherSources(db, host, report.sources, at);
   if (report.operation === 'refresh') {
     for (const [source, { updates }] of Object.entries(report.sources)) {
@@ -83,12 +88,23 @@ function writeFacts(db: Database, event: DoneEvent, summary: HostSummary): void 
     writeCounts(db, host, at, summary);
   }
   if (report.operation === 'refresh' || report.operation === 'sync') {
-    db.run(
-      `INSERT INTO evidence (host, operation, evidence) VALUES (?, ?, ?)
-        ON CONFLICT (host, operation) DO UPDATE SET evidence = excluded.evidence`,
-      [host, report.operation, encodeEvidence(report.operation, report.evidence, at)],
-    );
+    writeEvidence(db, host, report.operation, report.evidence, at);
   }
+}
+
+function writeEvidence(
+  db: Database,
+  host: string,
+  operation: Operation,
+  evidence: readonly Evidence[],
+  at: string,
+): void {
+  if (operation !== 'refresh' && operation !== 'sync') return;
+  db.run(
+    `INSERT INTO evidence (host, operation, evidence) VALUES (?, ?, ?)
+      ON CONFLICT (host, operation) DO UPDATE SET evidence = excluded.evidence`,
+    [host, operation, encodeEvidence(operation, evidence, at)],
+  );
 }
 
 function writeCounts(db: Database, host: string, at: string, summary: HostSummary): void {
