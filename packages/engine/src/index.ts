@@ -17,6 +17,12 @@ export {
   type TaskOptions,
   type TaskResult,
 } from './handles/inventory.ts';
-export { openService, type RunOptions, type Service, type ServiceOptions } from './service.ts';
+export {
+  type HostEntry,
+  openService,
+  type RunOptions,
+  type Service,
+  type ServiceOptions,
+} from './service.ts';
 export { type Cleared, clearStore } from './store/clear.ts';
 export { StoreError, type StoreErrorCode } from './store/store-error.ts';

@@ -15,6 +15,7 @@ import {
   type OperationEvidence,
   plan,
   type Row,
+  summarize,
 } from '@exosphere/core';
 import type { LoadedConfig } from './config/load.ts';
 import type { Environment } from './environment.ts';
@@ -29,11 +30,30 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A configured host, with everything that was learnt of it. */
+export interface HostEntry {
+  readonly host: HostConfig;
+  /** A new one for a host that nobody asked yet. */
+  readonly record: HostRecord;
+  /** As of the time it is read. */
+  readonly stale: boolean;
+  /** The history of the updates that are there; only where it was asked for. */
+  readonly spans?: readonly HostSpan[];
+}
+
 export interface Service {
   /** The configuration, where it came from, and what was odd about it. */
   readonly loaded: LoadedConfig;
   /** Every configured host as a list shows it, in configuration order; only `names` if given. */
   rows(names?: readonly string[]): Promise<readonly Row[]>;
+  /**
+   * Everything that is known of the configured hosts, in configuration order, one at a time; only `names` if given.
+   * `history`: with the times since when their updates are there, of all or of the pending security updates only.
+   */
+  entries(
+    names?: readonly string[],
+    options?: { readonly history?: 'all' | 'security' },
+  ): AsyncIterable<HostEntry>;
   /** What is known of a host; a new record for one that nobody asked yet. */
   record(name: string): Promise<HostRecord>;
   /** How the newest answers of a host came about; empty when nothing was asked. */
@@ -140,6 +160,18 @@ export function openService({
           ...(summary === undefined ? {} : { summary }),
         };
       });
+    },
+    entries: async function* (names, { history } = {}) {
+      const store = await stores.for('read');
+      const now = environment.clock().toISOString();
+      for (const host of chosen(names)) {
+        const record = (await store.record(host.name)) ?? newRecord();
+        const stale = isStale(summarize(record), now, options.staleThreshold);
+        const entry = { host, record, stale };
+        if (history === undefined) yield entry;
+        else if (history === 'all') yield { ...entry, spans: await store.pendingSince(host.name) };
+        else yield { ...entry, spans: await store.pendingSecuritySince(host.name) };
+      }
     },
     record: async (name) => (await (await stores.for('read')).record(name)) ?? newRecord(),
     evidence: async (name) => (await stores.for('read')).evidence(name),

@@ -1,7 +1,8 @@
 import { ConfigurationError } from '@exosphere/core';
 import { describe, expect, test } from 'vitest';
+import { matchesPatterns } from './config/patterns.ts';
 import { firstValue, settingsFor } from './config/settings.ts';
-import { matchesPatterns, parseSshConfig } from './config-file.ts';
+import { parseSshConfig } from './config-file.ts';
 
 const settings = (text: string, name: string) =>
   settingsFor([parseSshConfig(text, 'config')], { name, localUser: 'me' }).settings;

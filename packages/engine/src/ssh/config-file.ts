@@ -5,8 +5,6 @@ import { type Keyword, readValues, takesAlgorithms, toKeyword } from './config/k
 import { type Criterion, parseMatch } from './config/match.ts';
 import { readLine, splitWords } from './config/words.ts';
 
-export { matchesPatterns } from './config/patterns.ts';
-
 /** One line that sets something. */
 export interface Setting {
   readonly keyword: Keyword;

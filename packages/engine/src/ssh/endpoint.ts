@@ -32,6 +32,8 @@ export interface Endpoint {
   readonly localAddress?: string;
   /** What to offer instead of our own choice, in order; without the kinds that ssh_config does not speak of. */
   readonly algorithms?: { readonly [kind in AlgorithmKind]?: readonly string[] };
+  /** ssh_config says in what order host keys are asked for: those that are known need not come first. */
+  readonly keepsHostKeyOrder?: true;
   /** What stands between; undefined: nothing, the socket goes straight to the host. */
   readonly proxy?: ProxyRoute;
   /** Why no connection may be tried; undefined: one may. */
@@ -91,6 +93,7 @@ export function endpointOf(target: Wanted, configs: readonly SshConfig[], login:
   });
   const proxy = proxyOf(settings, facts);
   const { algorithms, impossible } = algorithmsOf(settings);
+  const hostKeyList = firstValue(settings, 'hostkeyalgorithms');
   const endpoint = {
     hostname,
     port,
@@ -119,6 +122,9 @@ export function endpointOf(target: Wanted, configs: readonly SshConfig[], login:
       family: FAMILIES[firstValue(settings, 'addressfamily') ?? 'any'],
       localAddress: firstValue(settings, 'bindaddress'),
       algorithms,
+      // As in ssh: a list that only adds or removes leaves the order open.
+      keepsHostKeyOrder:
+        hostKeyList === undefined || /^[-+]/u.test(hostKeyList) ? undefined : (true as const),
     }),
   };
   const mistakes = [

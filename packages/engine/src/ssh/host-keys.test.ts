@@ -69,6 +69,22 @@ describe('accept-new', () => {
     expect(hint).toContain(`ssh-keygen -R 'web1' -f '${user}'`);
   });
 
+  test('a line with patterns is to be removed by hand: ssh-keygen leaves it alone', () => {
+    writeFileSync(user, `\n${entry('web*', ED)}`);
+    expect(openHostKeys(own).verify(endpoint('accept-new'), OTHER)).toMatchObject({
+      ok: false,
+      hint: expect.stringContaining(`remove line 2 of ${user}, which has it in a pattern`),
+    });
+  });
+
+  test('a file of any name can be given to the shell in the hint', () => {
+    user = join(directory, "it's; reboot");
+    writeFileSync(user, entry('web1', ED));
+    expect(openHostKeys(own).verify(endpoint('accept-new'), OTHER)).toMatchObject({
+      hint: expect.stringContaining(`-f '${directory}/it'\\''s; reboot'`),
+    });
+  });
+
   test('a key of another type does not slip in beside a known one', () => {
     writeFileSync(user, entry('web1', ED));
     expect(openHostKeys(own).verify(endpoint('accept-new'), ECDSA).ok).toBe(false);
@@ -133,6 +149,17 @@ describe('strict', () => {
     writeFileSync(user, text());
     expect(openHostKeys(own).verify(endpoint('strict', name), ED).ok).toBe(false);
   });
+});
+
+test('where only an authority is known, it is said that its signature cannot be checked', () => {
+  writeFileSync(user, `@cert-authority ${entry('*', OTHER)}`);
+  expect(openHostKeys(own).verify(endpoint('strict'), ED)).toMatchObject({
+    ok: false,
+    message: expect.stringContaining(`${user}:1 names who signs its certificate`),
+    hint: expect.stringContaining('ssh_transport'),
+  });
+  // As in ssh: a key without a certificate is a new one like others.
+  expect(openHostKeys(own).verify(endpoint('accept-new'), ED)).toEqual({ ok: true });
 });
 
 test('a revoked key is refused even where it is known', () => {

@@ -50,7 +50,7 @@ export function openHostKeys(ownFile: string): HostKeys {
       if (verdict !== 'unknown') return verdict;
       const type = keyType(key);
       if (endpoint.hostKeyPolicy === 'strict' || type === undefined) {
-        return refuseUnknown(endpoint, key);
+        return refuseUnknown(endpoint, key, known.value);
       }
       const kept = attempt(() => {
         if (!canBeWritten(endpoint.keyName))
@@ -96,16 +96,37 @@ export function judge(
       `the host presents ${keyType(key) ?? 'a'} ${fingerprint(key)}`,
     hint:
       'somebody may be listening in, or the host was installed anew. If you know why it changed: ' +
-      `ssh-keygen -R '${endpoint.keyName}' -f '${other.file}'`,
+      removal(endpoint, other),
   };
 }
 
-function refuseUnknown(endpoint: Endpoint, key: Buffer): Verdict {
+function refuseUnknown(endpoint: Endpoint, key: Buffer, known: readonly KnownKey[]): Verdict {
+  const message = `its host key ${keyType(key) ?? ''} ${fingerprint(key)} is not known, and the policy is strict`;
+  const authority = known.find(({ marker }) => marker === 'cert-authority');
+  if (authority !== undefined) {
+    const place = `${authority.file}:${authority.line}`;
+    return {
+      ok: false,
+      message: `${message}; ${place} names who signs its certificate, which the built-in SSH library cannot check`,
+      hint: 'set ssh_transport to openssh for it, or add the key itself to your known_hosts',
+    };
+  }
   return {
     ok: false,
-    message: `its host key ${keyType(key) ?? ''} ${fingerprint(key)} is not known, and the policy is strict`,
+    message,
     hint: `connect once with ssh and compare the fingerprint, or set host_key_policy to accept-new (looked for "${endpoint.keyName}")`,
   };
+}
+
+/** How to have a line that is no longer right removed. ssh-keygen leaves lines with patterns alone. */
+function removal({ keyName }: Pick<Endpoint, 'keyName'>, entry: KnownKey): string {
+  return entry.byPattern
+    ? `remove line ${entry.line} of ${entry.file}, which has it in a pattern`
+    : `ssh-keygen -R ${shellQuoted(keyName)} -f ${shellQuoted(entry.file)}`;
+}
+
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Runs inside callbacks of the SSH library, where a throw would end the thread. */

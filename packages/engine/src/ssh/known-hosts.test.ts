@@ -19,6 +19,7 @@ describe('known_hosts', () => {
         type: 'ssh-rsa',
         key: 'BBBB',
         marker: 'revoked',
+        byPattern: true,
         patterns: ['*'],
       },
     ]);

@@ -1,6 +1,6 @@
 /** Reads known_hosts files and looks hosts up in them: sshd(8), SSH_KNOWN_HOSTS FILE FORMAT. Pure but for hashing. */
 import { createHash, createHmac } from 'node:crypto';
-import { matchesPatterns } from './config-file.ts';
+import { matchesPatterns } from './config/patterns.ts';
 
 /** A key that some file says a host has. */
 export interface KnownKey {
@@ -11,6 +11,8 @@ export interface KnownKey {
   /** The key blob in base64, as in the file. */
   readonly key: string;
   readonly marker?: 'revoked' | 'cert-authority';
+  /** The line names hosts by patterns. */
+  readonly byPattern?: true;
 }
 
 interface HashedKey extends KnownKey {
@@ -51,7 +53,8 @@ export function addKnownHosts(
       continue;
     }
     const list = names.split(',').filter((name) => name !== '');
-    if (list.some((name) => /[*?!]/u.test(name))) patterns.push({ ...key, patterns: list });
+    if (list.some((name) => /[*?!]/u.test(name)))
+      patterns.push({ ...key, byPattern: true, patterns: list });
     else for (const name of list) push(plain, name.toLowerCase(), key);
   }
 }

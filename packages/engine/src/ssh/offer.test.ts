@@ -26,9 +26,18 @@ test('the lists of ssh_config are taken as they are, in their order', () => {
     hostkeyalgorithms: ['ssh-ed25519', 'rsa-sha2-512'],
     kexalgorithms: ['ecdh-sha2-nistp256'],
   };
-  expect(offerTo({ algorithms }, ['ssh-rsa'])).toEqual({
+  expect(offerTo({ algorithms, keepsHostKeyOrder: true }, ['ssh-rsa'])).toEqual({
     cipher: ['aes256-ctr'],
     serverHostKey: ['ssh-ed25519', 'rsa-sha2-512'],
     kex: ['ecdh-sha2-nistp256'],
   });
+});
+
+test('a list that only adds or removes host key types leaves their order to what is known', () => {
+  const hostkeyalgorithms = ['ssh-ed25519', 'rsa-sha2-512', 'ssh-rsa'];
+  expect(offerTo({ algorithms: { hostkeyalgorithms } }, ['ssh-rsa']).serverHostKey).toEqual([
+    'rsa-sha2-512',
+    'ssh-rsa',
+    'ssh-ed25519',
+  ]);
 });

@@ -56,6 +56,16 @@ export function openSpans(db: Database, host: string): readonly HostSpan[] {
   );
 }
 
+/** Of what is still there on a host, what would be installed now and is known to fix a vulnerability. */
+export function openSecuritySpans(db: Database, host: string): readonly HostSpan[] {
+  return openRows(db, host).flatMap(([name, source, updates]) =>
+    // A report asks this of every host: only what is wanted becomes an object.
+    (JSON.parse(updates) as readonly Row[])
+      .filter((row) => row[6] === 1 && row[5] === 'pending')
+      .map((row) => ({ ...spanOf(row), host: name, source })),
+  );
+}
+
 /** What came, turned out to be a security update, or went at or after a time (ISO 8601, UTC), on all hosts. */
 export function spansChangedSince(db: Database, since: string): readonly HostSpan[] {
   const isNew = ({ firstSeen, securitySince = '' }: UpdateSpan): boolean =>
@@ -101,17 +111,24 @@ interface OpenSource {
 
 /** Of one host, or of all. */
 function openSources(db: Database, host?: string): readonly OpenSource[] {
+  return openRows(db, host).map(([name, source, updates]) => ({
+    host: name,
+    source,
+    spans: parseSpans(updates),
+  }));
+}
+
+/** Host, source and the JSON of its updates, of one host or of all. */
+function openRows(
+  db: Database,
+  host?: string,
+): readonly (readonly [host: string, source: string, updates: string])[] {
   const json = db.value(
     `SELECT json_group_array(json_array(host, source, updates)) FROM open_updates
       ${host === undefined ? '' : 'WHERE host = ?'}`,
     host === undefined ? [] : [host],
   );
-  const rows = JSON.parse(String(json)) as readonly (readonly [string, string, string])[];
-  return rows.map(([name, source, updates]) => ({
-    host: name,
-    source,
-    spans: parseSpans(updates),
-  }));
+  return JSON.parse(String(json));
 }
 
 const FACTS = [

@@ -11,7 +11,13 @@ import {
 } from '@exosphere/core';
 import type { Database } from './database.ts';
 import { GROUP_SIZE, GroupQueue, type Settled } from './group-queue.ts';
-import { openSpans, pruneHistory, spansChangedSince, spansOf } from './history.ts';
+import {
+  openSecuritySpans,
+  openSpans,
+  pruneHistory,
+  spansChangedSince,
+  spansOf,
+} from './history.ts';
 import { type LogSync, openLogSync } from './log-sync.ts';
 import { openFile } from './open-file.ts';
 import { whenFree } from './retry.ts';
@@ -123,6 +129,10 @@ export class SqliteStore implements Store {
 
   pendingSince(host: string): Promise<readonly HostSpan[]> {
     return this.#read((db) => openSpans(db, host), []);
+  }
+
+  pendingSecuritySince(host: string): Promise<readonly HostSpan[]> {
+    return this.#read((db) => openSecuritySpans(db, host), []);
   }
 
   changes(since: Date): Promise<readonly HostSpan[]> {

@@ -50,6 +50,8 @@ export interface Store {
   changedSince(revision: number): Promise<Changes>;
   /** The updates of a host that are still there, with the times since when. */
   pendingSince(host: string): Promise<readonly HostSpan[]>;
+  /** Of those, what would be installed now and is known to fix a vulnerability. */
+  pendingSecuritySince(host: string): Promise<readonly HostSpan[]>;
   /** The updates of all hosts that came, turned out to be security updates, or went at or after a time. */
   changes(since: Date): Promise<readonly HostSpan[]>;
   /** The updates of a host that were there at a time or later. */

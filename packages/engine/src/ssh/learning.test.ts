@@ -1,0 +1,45 @@
+/** Several processes that learn host keys at the same time, in the one file that is ours. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeWith } from '@exosphere/test-fixtures/requirements';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { BUILT, built, runProgram } from '../testing/built.ts';
+
+const PROCESSES = 4;
+const HOSTS = 500;
+
+const LEARN = `
+const { openKnownHostsFile } = await import(input.module);
+const file = openKnownHostsFile(input.path);
+for (let host = 0; host < input.hosts; host++) {
+  const name = input.name + '-' + host;
+  file.append(name + ' ssh-ed25519 ' + Buffer.alloc(51, host % 250).toString('base64'));
+  if (file.lookUp(name).length !== 1) throw new Error(name + ' was lost');
+}`;
+
+describeWith(BUILT, 'the file of learned keys', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'exosphere-learned-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  test(`${PROCESSES} processes at once lose no key and tear no line`, async () => {
+    const path = join(directory, 'known_hosts');
+    const module = built('ssh/known-hosts-file.js').href;
+    const ended = await Promise.all(
+      Array.from({ length: PROCESSES }, (_, index) =>
+        runProgram(LEARN, { module, path, hosts: HOSTS, name: `process-${index}` }),
+      ),
+    );
+    expect(ended).toEqual(Array(PROCESSES).fill({ status: 0, stdout: '', stderr: '' }));
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    const learned = lines.map(
+      (line) => /^(?<name>process-\d-\d+) ssh-ed25519 \S{68}$/u.exec(line)?.groups?.name,
+    );
+    expect(learned).not.toContain(undefined);
+    expect(new Set(learned).size).toBe(PROCESSES * HOSTS);
+    expect(learned).toHaveLength(PROCESSES * HOSTS);
+  });
+});
