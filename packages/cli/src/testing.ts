@@ -58,6 +58,7 @@ export function testOutput(terminal?: { readonly width: number | (() => number) 
     },
     isTerminal: terminal !== undefined,
     canRedraw: terminal !== undefined,
+    ready: async () => undefined,
     style: plain,
     width: () => (typeof width === 'function' ? width() : width),
     text: () => all,
@@ -226,6 +227,15 @@ function testService(setup: TestSetup, loaded: LoadedConfig, calls: string[]): S
             stale: summary === undefined || isStale(summary, NOW, 86_400),
           };
         }),
+    entries: async function* (names, { history } = {}) {
+      for (const host of loaded.config.hosts) {
+        if (names !== undefined && !names.includes(host.name)) continue;
+        const known = record(host.name);
+        const stale = isStale(summarize(known), NOW, 86_400);
+        const spans = setup.spans?.filter((span) => span.host === host.name) ?? [];
+        yield { host, record: known, stale, ...(history === undefined ? {} : { spans }) };
+      }
+    },
     record: async (name) => record(name),
     evidence: async () => setup.evidence ?? [],
     pendingSince: async (name) =>
@@ -241,6 +251,8 @@ function testService(setup: TestSetup, loaded: LoadedConfig, calls: string[]): S
       const signal = options?.signal ?? new AbortController().signal;
       return setup.run?.(steps, names, signal) ?? nothing();
     },
+    connections: () => [],
+    closeConnections: async () => undefined,
     save: async () => undefined,
     close: async () => {
       calls.push('close');

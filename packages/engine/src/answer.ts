@@ -18,11 +18,12 @@ import { whyUnanswered } from './unanswered.ts';
 
 /** An open connection to a host: runs scripts, one after the other. */
 export interface Connection {
+  /** A failure: it turned out to be no connection, and there is no other. */
   execute(
     script: { readonly text: string; readonly mark: string },
-    how: Pick<Limits, 'timeoutMs' | 'keepCut'>,
+    how: Pick<Limits, 'timeoutMs' | 'keepCut' | 'startMs'>,
     signal: AbortSignal,
-  ): Promise<Execution>;
+  ): Promise<Execution | Failure>;
   close(): Promise<void>;
 }
 
@@ -58,6 +59,7 @@ export async function answer<T>(
   const timeoutMs = probe.slow ? target.syncTimeoutMs : target.commandTimeoutMs;
   const how = { timeoutMs, keepCut: mayBeCut };
   const execution = await connection.execute(script, how, signal);
+  if ('kind' in execution) return execution;
   const transcript = fromTranscript(
     script,
     execution.stdout,

@@ -19,6 +19,7 @@ export {
 } from './handles/inventory.ts';
 export {
   type HostEntry,
+  type OpenConnectionState,
   openService,
   type RunOptions,
   type Service,

@@ -1,8 +1,10 @@
 /** Carries sessions into worker threads, so that their cryptography never stalls the main loop. */
 import { MessageChannel } from 'node:worker_threads';
 import type { HostEvent } from '@exosphere/core';
-import { Piscina } from 'piscina';
+import { Piscina, queueOptionsSymbol } from 'piscina';
 import type { Carrier } from './carrier.ts';
+import { type Connections, followConnections } from './connections.ts';
+import type { KeepOptions } from './kept.ts';
 import type { Carried, Given } from './session-worker.ts';
 import type { TransportOptions } from './ssh/transport.ts';
 
@@ -13,7 +15,12 @@ export interface PoolOptions {
   readonly transport: TransportOptions;
   /** Modules with providers of third parties, as full URLs. */
   readonly providers?: readonly string[];
+  /** Connections outlive their operation; undefined: they end with it. */
+  readonly keep?: KeepOptions;
 }
+
+/** Threads; `connections` if they keep theirs. */
+export type Pool = Carrier & { readonly connections?: Connections };
 
 /**
  * For what lives for moments, as all of a session does. V8's default of 48 would let each thread take 10 MiB more;
@@ -22,8 +29,13 @@ export interface PoolOptions {
 const YOUNG_MIB = 12;
 
 /** Starts the threads. */
-export function openPool({ threads, worker, transport, providers = [] }: PoolOptions): Carrier {
-  const given: Given = { transport, providers };
+export function openPool({ threads, worker, transport, providers = [], keep }: PoolOptions): Pool {
+  const connections = keep && followConnections(threads);
+  const given: Given = {
+    transport,
+    providers,
+    ...(keep && connections && { keep: { ...keep, channel: connections.channel } }),
+  };
   const piscina = new Piscina({
     filename: worker.href,
     minThreads: threads,
@@ -34,6 +46,7 @@ export function openPool({ threads, worker, transport, providers = [] }: PoolOpt
     atomics: 'disabled',
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MIB },
     workerData: given,
+    ...(connections && { loadBalancer: byHost }),
   });
   // A thread that dies fails the sessions it carries, by their own rejections. This is told of one that carried
   // none: Piscina has replaced it by then, and without a listener the whole process would end.
@@ -49,7 +62,9 @@ export function openPool({ threads, worker, transport, providers = [] }: PoolOpt
       if (signal.aborted) stop();
       try {
         const carried: Carried = { task, port: port2 };
-        await piscina.run(carried, { transferList: [port2] });
+        // For the balancer alone: what has a symbol for a name does not cross threads.
+        const addressed = { ...carried, [queueOptionsSymbol]: task.target.host };
+        await piscina.run(addressed, { transferList: [port2] });
       } finally {
         // The worker closes its end, and so does the death of its thread; here, one that never left.
         port2.close();
@@ -57,6 +72,23 @@ export function openPool({ threads, worker, transport, providers = [] }: PoolOpt
         signal.removeEventListener('abort', stop);
       }
     },
-    close: () => piscina.destroy(),
+    close: async () => {
+      await connections?.closeKept();
+      connections?.end();
+      await piscina.destroy();
+    },
+    ...(connections && { connections }),
   };
 }
+
+type PiscinaOptions = NonNullable<ConstructorParameters<typeof Piscina>[0]>;
+
+/** A host always comes to the same thread, which may have a connection to it. */
+const byHost: NonNullable<PiscinaOptions['loadBalancer']> = (task, workers) => {
+  const host = String(task[queueOptionsSymbol]);
+  let hash = 0;
+  for (let at = 0; at < host.length; at++) hash = (hash * 31 + host.charCodeAt(at)) >>> 0;
+  const ordered = workers.toSorted((a, b) => a.id - b.id);
+  // "Nobody" would hold up the whole queue.
+  return ordered[hash % ordered.length] ?? null;
+};

@@ -18,8 +18,11 @@ import {
   summarize,
 } from '@exosphere/core';
 import type { LoadedConfig } from './config/load.ts';
+import type { KeptConnection } from './connections.ts';
 import type { Environment } from './environment.ts';
+import type { Pool } from './pool.ts';
 import { startSaving } from './saving.ts';
+import type { SshConfig } from './ssh/config-file.ts';
 import { loginOf } from './ssh/login.ts';
 import { openStore } from './store/store.ts';
 import { lazyStores } from './stores.ts';
@@ -78,10 +81,23 @@ export interface Service {
     names: readonly string[],
     options?: RunOptions,
   ): AsyncIterable<HostEvent>;
+  /** The connections that are kept open for later runs, in configuration order; none without `keepConnections`. */
+  connections(): readonly OpenConnectionState[];
+  /** Closes those of the named hosts, or all: at once, or as soon as they are free. */
+  closeConnections(names?: readonly string[]): Promise<void>;
   /** Writes what `cache_autosave: false` kept back. */
   save(): Promise<void>;
   /** Writes what is left and closes the store. Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** A connection that is kept open. */
+export interface OpenConnectionState {
+  readonly host: string;
+  /** How long nobody has used it, in seconds; undefined: it is in use. */
+  readonly idleSeconds?: number;
+  /** Its time is up: it is closed with the next look at it. */
+  readonly expiring: boolean;
 }
 
 export interface ServiceOptions {
@@ -94,6 +110,11 @@ export interface ServiceOptions {
    * thread and by each worker. A module that cannot be used is a `ConfigurationError` of the first run.
    */
   readonly providers?: readonly string[];
+  /**
+   * Where the option `ssh_pipelining` is on, connections stay open from one run to the next until `close`: for front
+   * ends that live longer than one run. Off if not given.
+   */
+  readonly keepConnections?: boolean;
 }
 
 /** Handshakes at the same time in one thread: each is some milliseconds of cryptography that nothing can interrupt. */
@@ -111,6 +132,7 @@ export function openService({
   loaded,
   worker,
   providers = [],
+  keepConnections = false,
 }: ServiceOptions): Service {
   const { config, directories } = loaded;
   const { options } = config;
@@ -144,6 +166,44 @@ export function openService({
   };
 
   const login = loginOf(environment, options.defaultTimeout * 1000);
+  const keeps = keepConnections && options.sshPipelining;
+  /** One for all runs, if connections are kept. */
+  let pool: Promise<Pool> | undefined;
+  let keptConnections: () => readonly KeptConnection[] = () => [];
+  const startPool = async (tasks: number, configs: readonly SshConfig[]): Promise<Pool> => {
+    const [{ openPool }, { sharedBudget }, { AGENT_LIMITS }] = await Promise.all([
+      import('./pool.ts'),
+      import('./ssh/budget.ts'),
+      import('./ssh/agent-limits.ts'),
+    ]);
+    const threads = await threadCount(options.workerThreads, tasks);
+    const opened = openPool({
+      threads,
+      worker: worker ?? new URL('./session-worker.js', import.meta.url),
+      providers,
+      transport: {
+        login,
+        sshConfigs: configs,
+        knownHostsFile: join(directories.state, 'known_hosts'),
+        budget: sharedBudget(),
+        handshakes: HANDSHAKES,
+        hopHandshakes: Math.max(1, Math.floor(HOP_HANDSHAKES / threads)),
+        hopDefaults: hopDefaults(config),
+        agent: {
+          ...AGENT_LIMITS,
+          signatures: Math.max(1, Math.floor(AGENT_LIMITS.signatures / threads)),
+        },
+      },
+      ...(keeps && {
+        keep: {
+          lifetimeMs: options.sshPipeliningLifetime * 1000,
+          reapIntervalMs: options.sshPipeliningReapInterval * 1000,
+        },
+      }),
+    });
+    keptConnections = () => opened.connections?.list() ?? [];
+    return opened;
+  };
 
   return {
     loaded,
@@ -190,12 +250,7 @@ export function openService({
     },
     ignoredSshConfig: async () => (await sshConfigs()).flatMap((file) => file.ignored),
     run: async function* (steps, names, { signal } = {}) {
-      const [{ runTasks }, { openPool }, { sharedBudget }, { AGENT_LIMITS }] = await Promise.all([
-        import('./run.ts'),
-        import('./pool.ts'),
-        import('./ssh/budget.ts'),
-        import('./ssh/agent-limits.ts'),
-      ]);
+      const { runTasks } = await import('./run.ts');
       // What a worker throws as it starts could only be told of each host.
       if (providers.length > 0)
         await (await import('./load-providers.ts')).loadProviders(providers);
@@ -208,25 +263,8 @@ export function openService({
       const { tasks, skips } = plan(await Promise.all(asked), steps);
       for (const skip of skips) yield { type: 'skipped', ...skip };
       if (tasks.length === 0) return;
-      const threads = await threadCount(options.workerThreads, tasks.length);
-      const carrier = openPool({
-        threads,
-        worker: worker ?? new URL('./session-worker.js', import.meta.url),
-        providers,
-        transport: {
-          login,
-          sshConfigs: configs,
-          knownHostsFile: join(directories.state, 'known_hosts'),
-          budget: sharedBudget(),
-          handshakes: HANDSHAKES,
-          hopHandshakes: Math.max(1, Math.floor(HOP_HANDSHAKES / threads)),
-          hopDefaults: hopDefaults(config),
-          agent: {
-            ...AGENT_LIMITS,
-            signatures: Math.max(1, Math.floor(AGENT_LIMITS.signatures / threads)),
-          },
-        },
-      });
+      if (keeps) pool ??= startPool(config.hosts.length, configs);
+      const carrier = await (pool ?? startPool(tasks.length, configs));
       const saving = startSaving(saved, signal);
       try {
         const limits = { carrier, maxHosts: options.maxThreads, signal: saving.signal };
@@ -235,11 +273,27 @@ export function openService({
           yield event;
         }
       } finally {
-        await Promise.all([carrier.close(), saving.done()]);
+        await Promise.all([keeps ? undefined : carrier.close(), saving.done()]);
       }
     },
+    connections: () => {
+      const now = environment.clock().getTime();
+      const kept = new Map(keptConnections().map((one) => [one.host, one]));
+      return config.hosts.flatMap(({ name }) => {
+        const one = kept.get(name);
+        if (one === undefined) return [];
+        if (one.idleSince === undefined) return { host: name, expiring: false };
+        const idleSeconds = Math.max(0, Math.floor((now - one.idleSince) / 1000));
+        return { host: name, idleSeconds, expiring: idleSeconds >= options.sshPipeliningLifetime };
+      });
+    },
+    closeConnections: async (names) => (await pool)?.connections?.closeKept(names),
     save: async () => (await stores.for('write')).save(),
-    close: stores.close,
+    close: async () => {
+      const open = pool;
+      pool = undefined;
+      await Promise.all([open?.then((threads) => threads.close()), stores.close()]);
+    },
   };
 }
 

@@ -1,8 +1,8 @@
 /** The thread's entry: carries sessions for the main thread, many at a time. */
 import { randomBytes } from 'node:crypto';
-import type { MessagePort } from 'node:worker_threads';
-import { workerData } from 'node:worker_threads';
+import { BroadcastChannel, type MessagePort, workerData } from 'node:worker_threads';
 import type { SessionTask } from '@exosphere/core';
+import { type KeepOptions, type Kept, type KeptChange, keepConnections } from './kept.ts';
 import { loadProviders } from './load-providers.ts';
 import { runSession, type SessionTools } from './session.ts';
 import { builtinTransport, type TransportOptions } from './ssh/transport.ts';
@@ -18,13 +18,41 @@ export interface Given {
   readonly transport: TransportOptions;
   /** Modules with providers of third parties, as full URLs: functions do not cross threads. */
   readonly providers: readonly string[];
+  /** Connections are to outlive their operation; undefined: they end with it. */
+  readonly keep?: KeepOptions & {
+    /** Name of the channel on which changes are told, and requests to close heard. */
+    readonly channel: string;
+  };
 }
+
+/** What is said on that channel: what changed, by threads; what to close (undefined: everything), by the main one. */
+export type KeptMessage =
+  | KeptChange
+  | { readonly type: 'close'; readonly id: number; readonly hosts?: readonly string[] }
+  /** A thread is done with it. */
+  | { readonly type: 'done'; readonly id: number };
 
 const given = workerData as Given;
 
+const transport = builtinTransport(given.transport);
+
+function keep({ channel: name, ...options }: NonNullable<Given['keep']>): Kept {
+  const channel = new BroadcastChannel(name);
+  channel.unref();
+  const tell = (message: KeptMessage): void => channel.postMessage(message);
+  const kept = keepConnections(transport, options, tell);
+  channel.onmessage = async ({ data }) => {
+    const message = data as KeptMessage;
+    if (message.type !== 'close') return;
+    await kept.close(message.hosts);
+    tell({ type: 'done', id: message.id });
+  };
+  return kept;
+}
+
 const tools: SessionTools = {
   providers: await loadProviders(given.providers),
-  connect: builtinTransport(given.transport),
+  connect: given.keep === undefined ? transport : keep(given.keep).connect,
   mark: () => randomBytes(16).toString('hex'),
   now: () => new Date(),
 };

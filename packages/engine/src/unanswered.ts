@@ -52,6 +52,7 @@ export function whyUnanswered({
         `the host runs no commands for this user: ${refusalText(execution)}`,
         NO_SHELL,
       );
+    case 'silent':
     case 'timeout':
       if (started) {
         return {

@@ -12,6 +12,8 @@ export type Ending =
   /** The remote side closed the channel first. */
   | 'closed'
   | 'timeout'
+  /** Nothing began within the time for that. */
+  | 'silent'
   | 'output-limit'
   /** The host keeps us busy with SSH messages that carry no output. */
   | 'chatter'
@@ -38,6 +40,8 @@ export interface Execution {
 
 export interface Limits {
   readonly timeoutMs: number;
+  /** How long the first mark may take; undefined: as long as everything. */
+  readonly startMs?: number;
   readonly maxOutputBytes: number;
   readonly budget: Budget;
   /** What came of a script that was cut is wanted; otherwise only its beginning is kept, for a message. */
@@ -81,6 +85,7 @@ export function execute(
       if (settled) return;
       settled = true;
       clearTimeout(timer);
+      clearTimeout(startTimer);
       signal.removeEventListener('abort', cancel);
       socket.off('close', lost).off('data', boundChatter);
       // Whoever waited for the budget reads again, or the goodbye would never be heard.
@@ -103,6 +108,9 @@ export function execute(
     const lost = (): void => settle('lost');
     const cancel = (): void => settle('cancelled');
     const timer = setTimeout(() => settle('timeout'), limits.timeoutMs);
+    const startTimer = setTimeout(() => {
+      if (out.marksAt.length === 0) settle('silent');
+    }, limits.startMs ?? limits.timeoutMs);
     const boundChatter = (): void => {
       const output = out.bytes() + err.bytes();
       const most = FREE_CHATTER_BYTES + output * MOST_OVERHEAD;

@@ -1,7 +1,6 @@
 /** The built-in transport: what a session needs to reach hosts, on ssh2. One per thread. */
 import type { Target } from '@exosphere/core';
-import type { Connection } from '../answer.ts';
-import type { SessionTools } from '../session.ts';
+import type { Connect, OpenConnection } from '../kept.ts';
 import { openAgents } from './agent.ts';
 import { AGENT_LIMITS, type AgentLimits } from './agent-limits.ts';
 import { type Budget, createBudget } from './budget.ts';
@@ -34,7 +33,7 @@ export interface TransportOptions {
 }
 
 /** Opens connections with ssh2. */
-export function builtinTransport(options: TransportOptions): SessionTools['connect'] {
+export function builtinTransport(options: TransportOptions): Connect {
   const { sshConfigs, login, hopDefaults } = options;
   const tools: ConnectTools = {
     hostKeys: openHostKeys(options.knownHostsFile),
@@ -56,10 +55,16 @@ export function builtinTransport(options: TransportOptions): SessionTools['conne
   };
 }
 
-function toConnection(link: Link, { maxOutputBytes }: Target, budget: Budget): Connection {
+function toConnection(link: Link, { maxOutputBytes }: Target, budget: Budget): OpenConnection {
+  const { socket } = link;
   return {
     execute: (script, how, signal) =>
       execute(link, script, { ...how, maxOutputBytes, budget }, signal),
     close: () => disconnect(link),
+    isOpen: () => !socket.destroyed,
+    closed: new Promise((resolve) => {
+      if (socket.closed) resolve();
+      else socket.once('close', () => resolve());
+    }),
   };
 }
