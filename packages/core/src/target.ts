@@ -1,4 +1,5 @@
 /** Everything a session needs to know to work on one host, as data that crosses threads. */
+import type { SshTransport } from './config/options.ts';
 import type { Operation } from './event.ts';
 
 export type HostKeyPolicy = 'strict' | 'accept-new' | 'off';
@@ -14,6 +15,8 @@ export interface Target {
   readonly username?: string;
   readonly hostKeyPolicy?: HostKeyPolicy;
   readonly connectTimeoutMs?: number;
+  /** Undefined: `builtin`. */
+  readonly transport?: SshTransport;
   readonly commandTimeoutMs: number;
   readonly syncTimeoutMs: number;
   readonly maxOutputBytes: number;

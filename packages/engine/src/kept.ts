@@ -105,7 +105,7 @@ export function keepConnections(
       }
       const opened = await connect(target, signal);
       // Two operations on one host at a time: the second has a connection of its own, and ends it.
-      if (!opened.ok || entries.has(target.host)) return opened;
+      if (!opened.ok || !opened.connection.isOpen() || entries.has(target.host)) return opened;
       const entry = keep(target, opened.connection);
       const { connection } = entry;
       return {
@@ -167,6 +167,7 @@ function isUnanswered({ ending, marksAt, accepted }: Execution): boolean {
 }
 
 /** Everything that decides where a connection goes, and as whom. */
-function keyOf({ address, port, username, hostKeyPolicy, connectTimeoutMs }: Target): string {
-  return JSON.stringify([address, port, username, hostKeyPolicy, connectTimeoutMs]);
+function keyOf(target: Target): string {
+  const { address, port, username, hostKeyPolicy, connectTimeoutMs, transport } = target;
+  return JSON.stringify([address, port, username, hostKeyPolicy, connectTimeoutMs, transport]);
 }

@@ -39,6 +39,7 @@ beforeEach(async () => {
     transport: {
       login: { username: 'exo', home: directory, defaultConnectTimeoutMs: 1000 },
       sshConfigs: [],
+      sshConfigFile: null,
       knownHostsFile: join(directory, 'known_hosts'),
       budget: sharedBudget(),
       handshakes: 1,

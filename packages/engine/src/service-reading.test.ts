@@ -112,3 +112,56 @@ describe('the history', () => {
     });
   });
 });
+
+describe('everything that is known of the hosts', () => {
+  const fix = updateOf();
+  const curl = updateOf({ name: 'curl', security: false });
+
+  async function entriesOf(...args: Parameters<Service['entries']>) {
+    const store = await openStore({
+      path: join(directory, 'store.db'),
+      mode: 'write',
+      autosave: true,
+      historyDays: 0,
+      now: () => new Date(MONDAY),
+    });
+    await store.apply(discovered('ssh', MONDAY));
+    await store.apply(refreshed('ssh', NEXT_MONDAY, [fix, curl]));
+    await store.close();
+    const entries = [];
+    for await (const entry of (await open()).entries(...args)) entries.push(entry);
+    return entries;
+  }
+
+  test('comes in the order of the configuration, a new record for a host that nobody asked', async () => {
+    const entries = await entriesOf();
+    expect(entries.map(({ host, stale }) => [host.name, stale])).toEqual([
+      ['own', true],
+      ['ssh', false],
+      ['plain', true],
+    ]);
+    expect(entries[0]?.record.sources).toEqual([]);
+    expect(entries[1]?.record.states.apt?.updates).toEqual([fix, curl]);
+    expect(entries[1]).not.toHaveProperty('spans');
+  });
+
+  test('is of the named hosts only', async () => {
+    expect((await entriesOf(['plain', 'own'])).map(({ host }) => host.name)).toEqual([
+      'own',
+      'plain',
+    ]);
+  });
+
+  test.each([
+    ['all', ['curl', 'openssl']],
+    ['security', ['openssl']],
+  ] as const)('has the history of updates when it is asked for: %s', async (history, names) => {
+    const [entry] = await entriesOf(['ssh'], { history });
+    expect(entry?.spans?.map(({ name }) => name)).toEqual(names);
+    expect(entry?.spans?.at(-1)).toMatchObject({
+      host: 'ssh',
+      source: 'apt',
+      firstSeen: NEXT_MONDAY,
+    });
+  });
+});

@@ -184,6 +184,7 @@ export function openService({
       transport: {
         login,
         sshConfigs: configs,
+        sshConfigFile: options.sshConfigFile,
         knownHostsFile: join(directories.state, 'known_hosts'),
         budget: sharedBudget(),
         handshakes: HANDSHAKES,

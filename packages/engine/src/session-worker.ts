@@ -5,7 +5,7 @@ import type { SessionTask } from '@exosphere/core';
 import { type KeepOptions, type Kept, type KeptChange, keepConnections } from './kept.ts';
 import { loadProviders } from './load-providers.ts';
 import { runSession, type SessionTools } from './session.ts';
-import { builtinTransport, type TransportOptions } from './ssh/transport.ts';
+import { openTransport, type TransportOptions } from './ssh/transport.ts';
 
 /** One task and the port that belongs to it: events go up, a single "stop" comes down. */
 export interface Carried {
@@ -34,7 +34,7 @@ export type KeptMessage =
 
 const given = workerData as Given;
 
-const transport = builtinTransport(given.transport);
+const transport = openTransport(given.transport);
 
 function keep({ channel: name, ...options }: NonNullable<Given['keep']>): Kept {
   const channel = new BroadcastChannel(name);

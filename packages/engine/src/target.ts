@@ -17,6 +17,7 @@ export function targetOf(host: HostConfig, { options, origins }: Config): Target
     ...(username === undefined ? {} : { username }),
     ...(hostKeyPolicy === undefined ? {} : { hostKeyPolicy }),
     ...(connectTimeout === undefined ? {} : { connectTimeoutMs: connectTimeout * 1000 }),
+    transport: host.sshTransport ?? options.sshTransport,
     commandTimeoutMs: (host.commandTimeout ?? options.commandTimeout) * 1000,
     syncTimeoutMs: options.syncTimeout * 1000,
     maxOutputBytes: options.maxOutputBytes,

@@ -26,7 +26,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runSession } from '../session.ts';
 import { sharedBudget } from '../ssh/budget.ts';
 import { parseSshConfig } from '../ssh/config-file.ts';
-import { builtinTransport } from '../ssh/transport.ts';
+import { openTransport } from '../ssh/transport.ts';
 
 // Every real package manager that this machine can have, asked by the real providers through the login of a
 // real sshd, as an ordinary user: what the machine was made of must come out, and nothing else.
@@ -105,9 +105,10 @@ async function ask(
     },
     {
       providers,
-      connect: builtinTransport({
+      connect: openTransport({
         login: { username, home: directory, defaultConnectTimeoutMs: 10_000 },
         sshConfigs: [config],
+        sshConfigFile: null,
         knownHostsFile: join(directory, 'known_hosts'),
         budget: sharedBudget(),
         handshakes: 4,

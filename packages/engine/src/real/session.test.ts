@@ -18,7 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runSession, type SessionTools } from '../session.ts';
 import { sharedBudget } from '../ssh/budget.ts';
 import { parseSshConfig } from '../ssh/config-file.ts';
-import { builtinTransport } from '../ssh/transport.ts';
+import { openTransport } from '../ssh/transport.ts';
 
 /** A package manager of one command, so that what happens to a session does not depend on any real one. */
 function manager(sh: string): Provider {
@@ -64,9 +64,10 @@ describeWith(REAL_SSHD, 'sessions with a real sshd', () => {
 
   const tools = (provider: Provider): SessionTools => ({
     providers: [provider],
-    connect: builtinTransport({
+    connect: openTransport({
       login: { username: 'nobody', home: directory, defaultConnectTimeoutMs: 10_000 },
       sshConfigs: [parseSshConfig(config, 'config')],
+      sshConfigFile: null,
       knownHostsFile: join(directory, 'state', 'known_hosts'),
       budget: sharedBudget(),
       handshakes: 16,

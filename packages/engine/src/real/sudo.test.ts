@@ -25,7 +25,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { runSession } from '../session.ts';
 import { sharedBudget } from '../ssh/budget.ts';
 import { parseSshConfig } from '../ssh/config-file.ts';
-import { builtinTransport } from '../ssh/transport.ts';
+import { openTransport } from '../ssh/transport.ts';
 
 // A real sudo, on a real apt host behind a real sshd: what an ordinary user gets done there, and why not.
 
@@ -108,9 +108,10 @@ async function sync(
     { target, steps: ['discover', 'sync'], sources: [] },
     {
       providers,
-      connect: builtinTransport({
+      connect: openTransport({
         login: { username, home: directory, defaultConnectTimeoutMs: 10_000 },
         sshConfigs: [config],
+        sshConfigFile: null,
         knownHostsFile: join(directory, 'known_hosts'),
         budget: sharedBudget(),
         handshakes: 4,

@@ -1,4 +1,4 @@
-/** The built-in transport: what a session needs to reach hosts, on ssh2. One per thread. */
+/** What a session needs to reach hosts. One per thread. */
 import type { Target } from '@exosphere/core';
 import type { Connect, OpenConnection } from '../kept.ts';
 import { openAgents } from './agent.ts';
@@ -12,6 +12,7 @@ import { type HopDefaults, hopOf } from './hops.ts';
 import { openHostKeys } from './host-keys.ts';
 import { openJumps } from './jumps.ts';
 import { disconnect, type Link } from './link.ts';
+import { opensshTransport } from './openssh/transport.ts';
 import { createSlots } from './slots.ts';
 
 /** What all connections of a run have in common. Plain data, but for the shared memory: it crosses threads. */
@@ -19,6 +20,8 @@ export interface TransportOptions {
   readonly login: Login;
   /** Client configuration, in order of precedence. */
   readonly sshConfigs: readonly SshConfig[];
+  /** The file that they are of, if one is named; null: the user's and the system's. */
+  readonly sshConfigFile: string | null;
   /** Our own known hosts. */
   readonly knownHostsFile: string;
   readonly budget: SharedArrayBuffer;
@@ -32,8 +35,16 @@ export interface TransportOptions {
   readonly agent?: AgentLimits;
 }
 
-/** Opens connections with ssh2. */
-export function builtinTransport(options: TransportOptions): Connect {
+/** Opens connections as each host wants it: with ssh2, or through the system's `ssh`. */
+export function openTransport(options: TransportOptions): Connect {
+  const budget = createBudget(options.budget);
+  const builtin = builtinTransport(options, budget);
+  const openssh = opensshTransport({ ...options, budget });
+  return (target, signal) =>
+    target.transport === 'openssh' ? openssh(target, signal) : builtin(target, signal);
+}
+
+function builtinTransport(options: TransportOptions, budget: Budget): Connect {
   const { sshConfigs, login, hopDefaults } = options;
   const tools: ConnectTools = {
     hostKeys: openHostKeys(options.knownHostsFile),
@@ -46,7 +57,6 @@ export function builtinTransport(options: TransportOptions): Connect {
     hopOf: (hops) => hopOf(hops, sshConfigs, login, hopDefaults),
     env: login.env ?? {},
   };
-  const budget = createBudget(options.budget);
   return async (target, signal) => {
     const endpoint = endpointOf(target, sshConfigs, login);
     const connected = await connect(endpoint, tools, signal);

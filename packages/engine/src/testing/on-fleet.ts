@@ -21,7 +21,7 @@ import { runTasks } from '../run.ts';
 import type { SessionTools } from '../session.ts';
 import { sharedBudget } from '../ssh/budget.ts';
 import { readSshConfigs } from '../ssh/read-config.ts';
-import { builtinTransport, type TransportOptions } from '../ssh/transport.ts';
+import { openTransport, type TransportOptions } from '../ssh/transport.ts';
 
 /** The options of a transport that reaches a fleet, and nothing else of the user who runs the tests. */
 export async function transportFor(
@@ -31,6 +31,7 @@ export async function transportFor(
   return {
     login: { username: 'exo', home: join(directory, 'home'), defaultConnectTimeoutMs: 10_000 },
     sshConfigs: await readSshConfigs(sshConfigPath, join(directory, 'home')),
+    sshConfigFile: sshConfigPath,
     knownHostsFile: join(directory, 'state', 'known_hosts'),
     budget: sharedBudget(),
     handshakes: 16,
@@ -44,7 +45,7 @@ export async function transportFor(
 export function toolsFor(transport: TransportOptions): SessionTools {
   return {
     providers,
-    connect: builtinTransport(transport),
+    connect: openTransport(transport),
     mark: () => randomBytes(16).toString('hex'),
     now: () => new Date(),
   };

@@ -1,0 +1,170 @@
+/** Runs one script on a host through the system's `ssh`, within all limits. */
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import type { Failure } from '@exosphere/core';
+import { collector } from '../collector.ts';
+import { startDeadline } from '../deadline.ts';
+import type { Ending, Execution, Limits } from '../exec.ts';
+import { sshFailure } from './failure.ts';
+
+export interface Command {
+  /** Without the program. */
+  readonly args: readonly string[];
+  readonly env: { readonly [name: string]: string | undefined };
+  /** How long it may take to log in. */
+  readonly connectTimeoutMs: number;
+}
+
+/** An execution that has begun. */
+export interface Running {
+  /** What came of it; a failure: there was no connection. Never rejects. */
+  readonly execution: Promise<Execution | Failure>;
+  /** Resolves when the program, and whatever it started, is gone. */
+  readonly gone: Promise<void>;
+}
+
+/** How long `ssh` has to end once its input has, so that the host hears of it; then it is made to. */
+const PATIENCE_MS = 1000;
+/** From being asked to end to being ended. */
+const KILL_MS = 500;
+
+// Authenticated to 127.0.0.1 ([127.0.0.1]:2222) using "publickey".
+const LOGGED_IN = /^Authenticated to /mu;
+
+/** What ssh itself says of an ordinary session. */
+const OWN_WORDS =
+  /^(?:Authenticated to |Transferred: |Bytes per second: |Warning: Permanently added ).*\r?\n/gmu;
+
+/** ssh's own exit status for whatever went wrong with itself. */
+const SSH_FAILED = 255;
+
+/** Enough for the first complaints of a shell, and for all that ssh says before. */
+const HEAD_BYTES = 16 * 1024;
+
+const WORTH_READING: readonly Ending[] = ['timeout', 'closed', 'lost'];
+
+/** As `execute` of the built-in library does: the script goes to /bin/sh, whose input stays open until the end. */
+export function executeWithSsh(
+  { args, env, connectTimeoutMs }: Command,
+  script: { readonly text: string; readonly mark: string },
+  limits: Limits,
+  signal: AbortSignal,
+): Running {
+  const account = limits.budget.account();
+  const out = collector(script.mark, account);
+  const err = collector(script.mark, account);
+  // A process group of its own, so that a ProxyCommand of its goes with it.
+  const child = spawn('ssh', args, {
+    detached: true,
+    env: { ...env, LC_ALL: 'C' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const gone = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const execution = new Promise<Execution | Failure>((resolve) => {
+    let settled = false;
+    let loggedIn = false;
+    let status: string | undefined;
+
+    const finish = (result: () => Execution | Failure): void => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      login.clear();
+      signal.removeEventListener('abort', cancel);
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.removeAllListeners('data').resume();
+      }
+      end(child, gone);
+      resolve(result());
+      account.close();
+    };
+    const settle = (ending: Ending): void =>
+      finish(() => {
+        const whole = ending === 'done' || (limits.keepCut && WORTH_READING.includes(ending));
+        const most = whole ? undefined : HEAD_BYTES;
+        return {
+          ending,
+          accepted: loggedIn,
+          stdout: out.text(most),
+          stderr: out.marksAt.length > 0 ? err.text(most) : err.text(most).replace(OWN_WORDS, ''),
+          marksAt: out.marksAt,
+          ...(status === undefined ? {} : { status }),
+        };
+      });
+    const cancel = (): void => settle('cancelled');
+    const timer = setTimeout(() => settle('timeout'), limits.timeoutMs + connectTimeoutMs);
+    const login = startDeadline(connectTimeoutMs, () =>
+      finish(() => ({
+        kind: 'timeout',
+        message: `ssh: it was not logged in after ${connectTimeoutMs / 1000} s`,
+        hint: 'is the host up? "ssh -v" tells how far it comes',
+        reached: false,
+      })),
+    );
+    const take = (stream: typeof out, chunk: Buffer): void => {
+      stream.add(chunk);
+      if (!loggedIn && (out.marksAt.length > 0 || LOGGED_IN.test(err.text(HEAD_BYTES)))) {
+        loggedIn = true;
+        login.clear();
+      }
+      if (out.bytes() + err.bytes() > limits.maxOutputBytes) settle('output-limit');
+      else if (out.ended() && err.ended()) settle('done');
+      else if (account.isSpent()) {
+        for (const one of [child.stdout, child.stderr]) one.pause();
+        account.whenFree(() => {
+          for (const one of [child.stdout, child.stderr]) one.resume();
+        });
+      }
+    };
+    child.once('error', (error: NodeJS.ErrnoException) =>
+      finish(() => ({
+        kind: 'unreachable',
+        message:
+          error.code === 'ENOENT'
+            ? 'there is no program "ssh" on PATH'
+            : `ssh cannot be started: ${error.message}`,
+        hint: "install OpenSSH's client, or set ssh_transport to builtin",
+        reached: false,
+      })),
+    );
+    child.once('close', (code, name) => {
+      status = code === null ? `signal ${name}` : `exit status ${code}`;
+      if (code !== SSH_FAILED) settle('closed');
+      else if (out.marksAt.length > 0) settle('lost');
+      else finish(() => sshFailure(err.text(HEAD_BYTES)));
+    });
+    child.stdout.on('data', (chunk: Buffer) => take(out, chunk));
+    child.stderr.on('data', (chunk: Buffer) => take(err, chunk));
+    // A program that ends before it has read everything is told by its end.
+    child.stdin.on('error', () => {});
+    child.stdin.write(script.text);
+    signal.addEventListener('abort', cancel, { once: true });
+    if (signal.aborted) cancel();
+  });
+  return { execution, gone };
+}
+
+type Program = ChildProcessByStdio<Writable, Readable, Readable>;
+
+/** Ends its input, which ends what runs on the host; then itself, if it does not. */
+function end(child: Program, gone: Promise<void>): void {
+  child.stdin.end();
+  const term = setTimeout(() => signalGroup(child, 'SIGTERM'), PATIENCE_MS);
+  const kill = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE_MS + KILL_MS);
+  void gone.then(() => {
+    clearTimeout(term);
+    clearTimeout(kill);
+  });
+}
+
+function signalGroup({ pid }: Program, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody of the group is left.
+  }
+}
