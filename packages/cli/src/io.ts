@@ -5,6 +5,8 @@ import type { TableLayout } from './render/table.ts';
 /** Where text goes. */
 export interface Output {
   write(text: string): void;
+  /** Resolves when more can be written without piling it up in memory, or nobody reads any more. */
+  ready(): Promise<void>;
   readonly isTerminal: boolean;
   /** A terminal on which lines can be drawn again in place. */
   readonly canRedraw: boolean;
@@ -75,12 +77,26 @@ function output(stream: NodeJS.WriteStream, env: Streams['env'], closed?: AbortS
     write: (text) => {
       if (text !== '' && !closed?.aborted) stream.write(text);
     },
+    ready: () => drained(stream),
     isTerminal,
     canRedraw: isTerminal && env.TERM !== 'dumb',
     style: wantsColour(isTerminal, env) ? coloured : plain,
     width: () => (isTerminal ? terminalWidth(stream.columns, env.COLUMNS) : undefined),
   };
 }
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  if (!stream.writableNeedDrain || stream.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ENDINGS) stream.off(event, done);
+      resolve();
+    };
+    for (const event of ENDINGS) stream.on(event, done);
+  });
+}
+
+const ENDINGS = ['drain', 'close', 'error'] as const;
 
 /** What `COLUMNS` says, else what the terminal says; some pseudo-terminals say 0. */
 export function terminalWidth(columns: number | undefined, variable: string | undefined): number {

@@ -56,7 +56,7 @@ describe('what is not known is refused with the nearest name', () => {
     expect(err).toContain(`(Did you mean ${nearest}?)`);
   });
 
-  test.each(['report', 'connections', 'ui', 'help'])(
+  test.each(['connections', 'ui', 'help'])(
     'a command that is not there yet is unknown: %s',
     async (name) => {
       const { code, err } = await exosphere(name);

@@ -7,6 +7,7 @@ import { Command, CommanderError } from 'commander';
 import { addConfig } from './commands/config.ts';
 import { addHost } from './commands/host.ts';
 import { addInventory } from './commands/inventory.ts';
+import { addReport } from './commands/report.ts';
 import { addSudo } from './commands/sudo.ts';
 import { addVersion } from './commands/version.ts';
 import type { Context } from './context.ts';
@@ -30,6 +31,10 @@ const NOUNS: { readonly [name: string]: Noun } = {
     add: addInventory,
   },
   host: { summary: 'ask one host, and show it in full', add: addHost },
+  report: {
+    summary: 'reports of what is known: text, Markdown, HTML, JSON',
+    add: addReport,
+  },
   sudo: {
     summary: 'what needs root on the hosts, and the rules that allow it',
     add: addSudo,

@@ -104,7 +104,19 @@ export {
   type SourceState,
 } from './record.ts';
 export { readRecorded } from './recorded.ts';
+export {
+  neededHistory,
+  type ReportEntry,
+  type ReportFormat,
+  type ReportKind,
+  type ReportOptions,
+} from './report/entry.ts';
+export type { CountObject, DetailedUpdate, HostDetails } from './report/host-details.ts';
 export { type HostObject, hostObject, type UpdateObject } from './report/host-object.ts';
+export { isReportable, isShown } from './report/matches.ts';
+export { reportSchema } from './report/schema.ts';
+export { statusReport } from './report/status.ts';
+export { writeReport } from './report/write.ts';
 export { passes, type RowFilter, type Selection, selectHosts } from './select.ts';
 export { parseStoredEvidence, parseStoredRecord } from './stored.ts';
 export { sudoRefusal } from './sudo.ts';
@@ -146,3 +158,4 @@ export {
   type Vulnerability,
   worstSeverity,
 } from './update.ts';
+export { cells, cut, pad, wrap, wrapWords } from './width.ts';
