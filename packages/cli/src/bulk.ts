@@ -1,5 +1,20 @@
 /** Runs an operation on many hosts and tells how it went, while it goes and at the end. */
+
 import type { HostConfig, Operation } from '@exosphere/core';
+import { cells } from '@exosphere/core';
+import {
+  barLine,
+  closingLine,
+  failureLines,
+  failureText,
+  follow,
+  type HostResult,
+  hintLines,
+  type Job,
+  openResult,
+  outcomeLine,
+  settle,
+} from '@exosphere/core/view';
 import type { LoadedConfig, Service } from '@exosphere/engine';
 import { type Context, withService } from './context.ts';
 import { DONE, FAILED } from './errors.ts';
@@ -7,12 +22,7 @@ import { warnBeforeRun } from './hosts.ts';
 import { withInterrupt } from './interrupt.ts';
 import { layoutOf, writeLines } from './io.ts';
 import { startLive } from './live.ts';
-import { failureLines, hintLines } from './render/failures.ts';
 import { resultFacts, toJson } from './render/json.ts';
-import { closingLine, failureText, type Job, outcomeLine } from './render/outcome.ts';
-import { barLine } from './render/progress.ts';
-import { cells } from './render/width.ts';
-import { follow, type HostResult, openResult, settle } from './results.ts';
 
 export interface BulkJob {
   readonly job: Job;

@@ -1,9 +1,10 @@
 /** From the words of a command line to hosts of the inventory. */
+
 import { formatProblem, type HostConfig, nearest, selectHosts } from '@exosphere/core';
+import { someOf } from '@exosphere/core/view';
 import type { LoadedConfig, Service } from '@exosphere/engine';
 import type { Context } from './context.ts';
 import { UsageError } from './errors.ts';
-import { someOf } from './render/group.ts';
 
 /** The configuration, with what is odd about it told on stderr. */
 export async function loadTold(context: Context): Promise<LoadedConfig> {

@@ -1,6 +1,5 @@
 /** The streams of a command, so that nothing below touches the process and tests read strings. */
-import { coloured, plain, type Style, wantsColour } from './render/style.ts';
-import type { TableLayout } from './render/table.ts';
+import { coloured, plain, type Style, type TableLayout, wantsColour } from '@exosphere/core/view';
 
 /** Where text goes. */
 export interface Output {

@@ -1,5 +1,18 @@
 /** Runs an operation on one host, with a spinner, and tells what came of it. */
+
 import type { HostConfig, Operation } from '@exosphere/core';
+import {
+  activityOf,
+  failureText,
+  follow,
+  type HostResult,
+  isRefreshed,
+  type Job,
+  openResult,
+  outcomeLine,
+  settle,
+  spinnerLine,
+} from '@exosphere/core/view';
 import type { LoadedConfig, Service } from '@exosphere/engine';
 import { type Context, withService } from './context.ts';
 import { complaint, DONE, FAILED } from './errors.ts';
@@ -7,9 +20,6 @@ import { warnBeforeRun } from './hosts.ts';
 import { withInterrupt } from './interrupt.ts';
 import { startLive } from './live.ts';
 import { resultFacts, toJson } from './render/json.ts';
-import { failureText, isRefreshed, type Job, outcomeLine } from './render/outcome.ts';
-import { activityOf, spinnerLine } from './render/progress.ts';
-import { follow, type HostResult, openResult, settle } from './results.ts';
 
 export interface SingleJob {
   readonly job: Job;

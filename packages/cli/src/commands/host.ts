@@ -1,15 +1,21 @@
 /** `host`: one host. */
+
 import type { Operation, OperationEvidence } from '@exosphere/core';
+import {
+  type EvidenceView,
+  EXPOSURE_DAYS,
+  evidenceLines,
+  type HostView,
+  hostLines,
+  type Job,
+} from '@exosphere/core/view';
 import { Option } from 'commander';
 import { type Context, withService } from '../context.ts';
 import { DONE } from '../errors.ts';
 import { chooseHost, loadTold } from '../hosts.ts';
 import { layoutOf, writeLines } from '../io.ts';
 import type { AddCommands } from '../program.ts';
-import { type EvidenceView, evidenceLines } from '../render/evidence.ts';
-import { EXPOSURE_DAYS, type HostView, hostLines } from '../render/host.ts';
 import { hostDetails, toJson } from '../render/json.ts';
-import type { Job } from '../render/outcome.ts';
 import { runSingle } from '../single.ts';
 
 const HOST = 'name of the host';

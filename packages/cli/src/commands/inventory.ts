@@ -1,6 +1,8 @@
 /** `inventory`: many hosts at once. */
+
 import type { ColumnId, Operation, Row, RowFilter } from '@exosphere/core';
 import { COLUMNS, oneLine, passes, sortRows } from '@exosphere/core';
+import { counted, someOf, statusLines } from '@exosphere/core/view';
 import { type Command, Option } from 'commander';
 import { runBulk } from '../bulk.ts';
 import { type Context, withService } from '../context.ts';
@@ -8,10 +10,7 @@ import { CONDITION, DONE, UsageError } from '../errors.ts';
 import { chooseHosts, loadTold } from '../hosts.ts';
 import { layoutOf, writeLines } from '../io.ts';
 import type { AddCommands } from '../program.ts';
-import { counted } from '../render/count.ts';
-import { someOf } from '../render/group.ts';
 import { rowFacts, toJson } from '../render/json.ts';
-import { statusLines } from '../render/status.ts';
 
 const HOSTS = 'names of hosts, or @tag for all hosts with that tag; none for all';
 const JSON_FLAG = ['--json', 'print the facts as JSON'] as const;

@@ -1,12 +1,13 @@
 /** `config diff`: the options that differ from their defaults. */
+
 import { type Options, optionKey, optionNames, resolveConfig } from '@exosphere/core';
+import { type TableColumn, tableLines } from '@exosphere/core/view';
 import type { Directories } from '@exosphere/engine';
 import type { Context } from '../context.ts';
 import { DONE } from '../errors.ts';
 import { loadTold } from '../hosts.ts';
 import { layoutOf, writeLines } from '../io.ts';
 import { toJson } from '../render/json.ts';
-import { type TableColumn, tableLines } from '../render/table.ts';
 import { valueText } from './value-text.ts';
 
 export interface DiffOptions {

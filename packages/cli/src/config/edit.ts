@@ -1,10 +1,11 @@
 /** `config edit`: opens the configuration file in an editor, and checks what came of it. */
+
 import { formatProblem, oneLine } from '@exosphere/core';
+import { counted } from '@exosphere/core/view';
 import type { LoadedConfig } from '@exosphere/engine';
 import type { Context } from '../context.ts';
 import { complaint, DONE, endingOf, FAILED, UsageError, WRONG } from '../errors.ts';
 import { ENDING_SIGNALS } from '../interrupt.ts';
-import { counted } from '../render/count.ts';
 import { editorWords } from './editor.ts';
 
 export interface EditOptions {

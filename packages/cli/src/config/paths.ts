@@ -1,12 +1,13 @@
 /** `config paths`: where files are, or would be. */
+
 import { oneLine } from '@exosphere/core';
+import { tableLines } from '@exosphere/core/view';
 import type { LoadedConfig } from '@exosphere/engine';
 import type { Context } from '../context.ts';
 import { DONE } from '../errors.ts';
 import { loadTold } from '../hosts.ts';
 import { layoutOf, writeLines } from '../io.ts';
 import { toJson } from '../render/json.ts';
-import { tableLines } from '../render/table.ts';
 
 /** Tells the configuration file in use, and the directories and files of this platform. */
 export async function tellPaths(context: Context, json: boolean): Promise<number> {

@@ -1,4 +1,5 @@
 /** `config show`: the options that hold, with who decided each. */
+
 import {
   isOptionName,
   nearest,
@@ -7,13 +8,13 @@ import {
   optionKey,
   optionNames,
 } from '@exosphere/core';
+import { type TableColumn, tableLines } from '@exosphere/core/view';
 import type { LoadedConfig } from '@exosphere/engine';
 import type { Context } from '../context.ts';
 import { DONE, UsageError } from '../errors.ts';
 import { loadTold } from '../hosts.ts';
 import { layoutOf, writeLines } from '../io.ts';
 import { hostConfigFacts, toJson } from '../render/json.ts';
-import { type TableColumn, tableLines } from '../render/table.ts';
 import { valueText } from './value-text.ts';
 
 export interface ShowOptions {

@@ -1,4 +1,5 @@
 /** Facts as JSON, safe to show: the names of the keys are those of the JSON report. */
+
 import {
   type Count,
   type Exposure,
@@ -15,9 +16,12 @@ import {
   type Update,
   whyMissing,
 } from '@exosphere/core';
-import type { HostResult } from '../results.ts';
-import type { EvidenceView } from './evidence.ts';
-import { EXPOSURE_DAYS, type HostView } from './host.ts';
+import {
+  type EvidenceView,
+  EXPOSURE_DAYS,
+  type HostResult,
+  type HostView,
+} from '@exosphere/core/view';
 
 // JSON itself escapes C0 only; the rest of what `oneLine` replaces can be told exactly, as an escape.
 const UNSAFE =

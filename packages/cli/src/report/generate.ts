@@ -1,4 +1,5 @@
 /** `report generate` and its kin: loaded only when a report is made. */
+
 import {
   isReportable,
   isShown,
@@ -12,12 +13,11 @@ import {
   statusReport,
   writeReport,
 } from '@exosphere/core';
+import { counted, someOf } from '@exosphere/core/view';
 import { type Context, withService } from '../context.ts';
 import { DONE, UsageError } from '../errors.ts';
 import { chooseHosts, loadTold } from '../hosts.ts';
 import { writeLines } from '../io.ts';
-import { counted } from '../render/count.ts';
-import { someOf } from '../render/group.ts';
 import { VERSION } from '../version.ts';
 import { emit } from './emit.ts';
 

@@ -1,4 +1,5 @@
 /** `sudo check`: whether a host can sync and refresh, and what keeps it from that. */
+
 import {
   type HostConfig,
   type HostRecord,
@@ -6,12 +7,11 @@ import {
   type Origin,
   oneLine,
 } from '@exosphere/core';
+import { type Fact, factLines, sinceText } from '@exosphere/core/view';
 import { type Context, withService } from '../context.ts';
 import { complaint, DONE, FAILED, UsageError } from '../errors.ts';
 import { chooseHost, loadTold } from '../hosts.ts';
 import { layoutOf, writeLines } from '../io.ts';
-import { sinceText } from '../render/date.ts';
-import { type Fact, factLines } from '../render/facts.ts';
 import { toJson } from '../render/json.ts';
 import { type Ability, type SudoStanding, sudoStanding } from './standing.ts';
 

@@ -1,10 +1,11 @@
 /** `sudo providers`: which package managers need sudo, and for what. */
+
 import { nearest, oneLine, type Provider, rootCommands } from '@exosphere/core';
+import { type Cell, type TableColumn, tableLines } from '@exosphere/core/view';
 import type { Context } from '../context.ts';
 import { DONE, UsageError } from '../errors.ts';
 import { layoutOf, writeLines } from '../io.ts';
 import { toJson } from '../render/json.ts';
-import { type Cell, type TableColumn, tableLines } from '../render/table.ts';
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'Provider' },

@@ -1,14 +1,9 @@
 /** Follows the events of a run and tells, per host, how it went. */
-import {
-  type Failure,
-  type HostEvent,
-  type HostSummary,
-  newRecord,
-  type Operation,
-  type OsFacts,
-  reduceHost,
-  summarize,
-} from '@exosphere/core';
+import type { HostEvent, Operation } from '../event.ts';
+import type { Failure } from '../failure.ts';
+import type { OsFacts } from '../os.ts';
+import { newRecord, reduceHost } from '../record.ts';
+import { type HostSummary, summarize } from '../summary.ts';
 
 /** Why a step of a host counts as failed. */
 export interface StepFailure extends Pick<Failure, 'message' | 'hint'> {

@@ -1,7 +1,15 @@
-import { type HostEvent, unknown } from '@exosphere/core';
+import {
+  discovered,
+  failed,
+  notLast,
+  pinged,
+  refreshed,
+  update,
+} from '@exosphere/test-fixtures/records';
 import { expect, test } from 'vitest';
+import { unknown } from '../answer.ts';
+import type { HostEvent } from '../event.ts';
 import { follow, type HostResult, openResult, settle } from './results.ts';
-import { discovered, failed, notLast, pinged, refreshed, update } from './testing.ts';
 
 const after = (...events: readonly HostEvent[]): HostResult =>
   events.reduce(follow, openResult('web1'));

@@ -1,5 +1,5 @@
 /** Points in time for people. */
-import { age } from '@exosphere/core';
+import { age } from '../time.ts';
 
 /** `2026-11-20 08:15 UTC`, from ISO 8601 in UTC; empty when there is none. */
 export function dateText(iso: string | undefined): string {

@@ -1,15 +1,20 @@
 import {
-  type Command,
-  type HostRecord,
-  known,
-  newRecord,
-  type OperationEvidence,
-} from '@exosphere/core';
+  discovered,
+  EARLIER,
+  failed,
+  NOW,
+  recordOf,
+  refreshed,
+  update,
+} from '@exosphere/test-fixtures/records';
 import { describe, expect, test } from 'vitest';
-import { discovered, EARLIER, failed, NOW, recordOf, refreshed, update } from '../testing.ts';
+import { known } from '../answer.ts';
+import type { OperationEvidence } from '../event.ts';
+import type { Command } from '../probe.ts';
+import { type HostRecord, newRecord } from '../record.ts';
+import { cells } from '../width.ts';
 import { evidenceLines } from './evidence.ts';
 import { plain } from './style.ts';
-import { cells } from './width.ts';
 
 const COMMANDS: { readonly [name: string]: Command } = {
   'apt.simulate': {

@@ -1,9 +1,11 @@
 /** How an operation went: the line of one host, and the closing line of a run. */
-import { type HostSummary, type OsFacts, oneLine } from '@exosphere/core';
-import type { HostResult, StepFailure } from '../results.ts';
+import type { OsFacts } from '../os.ts';
+import type { HostSummary } from '../summary.ts';
+import { oneLine } from '../text.ts';
+import { pad } from '../width.ts';
 import { counted } from './count.ts';
+import type { HostResult, StepFailure } from './results.ts';
 import type { Style, Tone } from './style.ts';
-import { pad } from './width.ts';
 
 /** What the user asked for; a refresh may discover and sync on the way. */
 export type Job = 'discover' | 'refresh' | 'ping';

@@ -1,14 +1,9 @@
 /** The updates of one host, as tables: what would be installed now, and apart from it what is kept back. */
-import {
-  age,
-  type HostRecord,
-  type HostSpan,
-  oneLine,
-  pendingSince,
-  type Update,
-  type UpdateState,
-  type Vulnerability,
-} from '@exosphere/core';
+import { type HostSpan, pendingSince } from '../changes.ts';
+import type { HostRecord } from '../record.ts';
+import { oneLine } from '../text.ts';
+import { age } from '../time.ts';
+import type { Update, UpdateState, Vulnerability } from '../update.ts';
 import { counted } from './count.ts';
 import { type Cell, type TableColumn, type TableLayout, tableLines } from './table.ts';
 

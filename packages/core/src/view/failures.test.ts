@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { cells } from '../width.ts';
 import { failureLines, hintLines } from './failures.ts';
 import { plain } from './style.ts';
-import { cells } from './width.ts';
 
 const pipe = { width: undefined, style: plain };
 const terminal = { width: 40, style: plain };

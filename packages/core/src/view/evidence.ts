@@ -1,19 +1,15 @@
 /** Why the answers of a host are what they are: the commands, as they went, and what the answers rest on besides. */
-import {
-  type Command,
-  type Evidence,
-  type HostRecord,
-  hostNotes,
-  type Note,
-  type OperationEvidence,
-  oneLine,
-  summarize,
-  whyMissing,
-} from '@exosphere/core';
+import type { Note } from '../answer.ts';
+import type { Evidence, OperationEvidence } from '../event.ts';
+import { hostNotes } from '../notes.ts';
+import { type Command, whyMissing } from '../probe.ts';
+import type { HostRecord } from '../record.ts';
+import { summarize } from '../summary.ts';
+import { oneLine } from '../text.ts';
+import { cut, wrap } from '../width.ts';
 import { sinceText } from './date.ts';
 import { countFact, type Fact, factLines, metadataFacts, rebootFact } from './facts.ts';
 import type { TableLayout } from './table.ts';
-import { cut, wrap } from './width.ts';
 
 export interface EvidenceView {
   readonly evidence: readonly OperationEvidence[];

@@ -1,8 +1,16 @@
-import { type HostEvent, unknown } from '@exosphere/core';
+import {
+  discovered,
+  failed,
+  notLast,
+  pinged,
+  refreshed,
+  update,
+} from '@exosphere/test-fixtures/records';
 import { expect, test } from 'vitest';
-import { follow, type HostResult, openResult, settle } from '../results.ts';
-import { discovered, failed, notLast, pinged, refreshed, update } from '../testing.ts';
+import { unknown } from '../answer.ts';
+import type { HostEvent } from '../event.ts';
 import { closingLine, type Job, outcomeLine, outcomeText } from './outcome.ts';
+import { follow, type HostResult, openResult, settle } from './results.ts';
 import { plain } from './style.ts';
 
 const after = (host: string, ...events: readonly HostEvent[]): HostResult =>

@@ -1,17 +1,12 @@
 /** One host in full: a panel of facts, doubts with their reasons, and its updates. */
-import {
-  age,
-  type Exposure,
-  type HostConfig,
-  type HostRecord,
-  type HostSpan,
-  type HostSummary,
-  hostNotes,
-  isStale,
-  oneLine,
-  type SourceState,
-  summarize,
-} from '@exosphere/core';
+import type { HostSpan } from '../changes.ts';
+import type { HostConfig } from '../config/host-fields.ts';
+import type { Exposure } from '../exposure.ts';
+import { hostNotes } from '../notes.ts';
+import type { HostRecord, SourceState } from '../record.ts';
+import { type HostSummary, isStale, summarize } from '../summary.ts';
+import { oneLine } from '../text.ts';
+import { age } from '../time.ts';
 import { counted } from './count.ts';
 import { sinceText } from './date.ts';
 import { countFact, type Fact, factLines, metadataFacts, rebootFact } from './facts.ts';

@@ -1,17 +1,19 @@
 import {
-  type HostRecord,
-  isStale,
-  known,
-  newRecord,
-  type Row,
-  summarize,
-  unknown,
-} from '@exosphere/core';
+  discovered,
+  failed,
+  NOW,
+  recordOf,
+  refreshed,
+  update,
+} from '@exosphere/test-fixtures/records';
 import { expect, test } from 'vitest';
-import { discovered, failed, NOW, recordOf, refreshed, update } from '../testing.ts';
+import { known, unknown } from '../answer.ts';
+import type { Row } from '../columns.ts';
+import { type HostRecord, newRecord } from '../record.ts';
+import { isStale, summarize } from '../summary.ts';
+import { cells } from '../width.ts';
 import { statusLines } from './status.ts';
 import { plain } from './style.ts';
-import { cells } from './width.ts';
 
 function row(name: string, record: HostRecord | undefined, more: Partial<Row> = {}): Row {
   if (record === undefined) return { name, tags: [], stale: true, ...more };

@@ -1,6 +1,7 @@
 /** A table as text: aligned by terminal cells, and made to fit a width. */
+
+import { cells, cut } from '../width.ts';
 import type { Style, Tone } from './style.ts';
-import { cells, cut } from './width.ts';
 
 export interface TableColumn {
   readonly title: string;

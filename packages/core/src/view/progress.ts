@@ -1,6 +1,6 @@
 /** The one line that tells how far a run is. */
-import type { Operation } from '@exosphere/core';
-import { cut } from './width.ts';
+import type { Operation } from '../event.ts';
+import { cut } from '../width.ts';
 
 /** How far a run over many hosts is. */
 export interface Tally {

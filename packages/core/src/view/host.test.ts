@@ -1,5 +1,3 @@
-import { type HostRecord, type HostSpan, known, newRecord, unknown } from '@exosphere/core';
-import { expect, test } from 'vitest';
 import {
   discovered,
   EARLIER,
@@ -9,10 +7,14 @@ import {
   recordOf,
   refreshed,
   update,
-} from '../testing.ts';
+} from '@exosphere/test-fixtures/records';
+import { expect, test } from 'vitest';
+import { known, unknown } from '../answer.ts';
+import type { HostSpan } from '../changes.ts';
+import { type HostRecord, newRecord } from '../record.ts';
+import { cells } from '../width.ts';
 import { type HostView, hostLines } from './host.ts';
 import { plain } from './style.ts';
-import { cells } from './width.ts';
 
 function show(record: HostRecord, more: Partial<HostView> = {}, width?: number): readonly string[] {
   const view: HostView = {

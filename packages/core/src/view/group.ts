@@ -1,5 +1,5 @@
 /** Folds what many hosts have in common. */
-import { oneLine } from '@exosphere/core';
+import { oneLine } from '../text.ts';
 
 /** Hosts that share a text, in the order they came. */
 export interface Group {

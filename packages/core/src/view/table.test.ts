@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { cells } from '../width.ts';
 import { coloured, plain } from './style.ts';
 import { type Cell, type TableColumn, tableLines } from './table.ts';
-import { cells } from './width.ts';
 
 const COLUMNS: readonly TableColumn[] = [
   { title: 'Host', min: 6 },

@@ -1,8 +1,11 @@
 /** Single facts of a host, with their titles, as lines. */
-import { age, type Count, type HostRecord, oneLine } from '@exosphere/core';
+import type { HostRecord } from '../record.ts';
+import type { Count } from '../summary.ts';
+import { oneLine } from '../text.ts';
+import { age } from '../time.ts';
+import { pad, wrap } from '../width.ts';
 import type { Tone } from './style.ts';
 import type { TableLayout } from './table.ts';
-import { pad, wrap } from './width.ts';
 
 export interface Fact {
   readonly title: string;

@@ -1,8 +1,8 @@
 /** The table of hosts that failed: equal reasons in one row, and each hint once at the end. */
-import { oneLine } from '@exosphere/core';
+import { oneLine } from '../text.ts';
+import { cells, cut, pad, wrap, wrapWords } from '../width.ts';
 import { groupByText, someOf } from './group.ts';
 import type { TableLayout } from './table.ts';
-import { cells, cut, pad, wrap, wrapWords } from './width.ts';
 
 export interface HostFailure {
   readonly host: string;

@@ -1,17 +1,13 @@
 /** The host list: one row per host, a legend of its markers, and the reasons of what is not known. */
-import {
-  COLUMNS,
-  type ColumnId,
-  countText,
-  oneLine,
-  type Row,
-  type RowFilter,
-} from '@exosphere/core';
+import { COLUMNS, type ColumnId, type Row } from '../columns.ts';
+import type { RowFilter } from '../select.ts';
+import { countText } from '../summary.ts';
+import { oneLine } from '../text.ts';
+import { wrap } from '../width.ts';
 import { counted } from './count.ts';
 import { dateText } from './date.ts';
 import { groupByText, someOf } from './group.ts';
 import { type Cell, type TableColumn, type TableLayout, tableLines } from './table.ts';
-import { wrap } from './width.ts';
 
 export interface StatusView {
   readonly rows: readonly Row[];
