@@ -29,6 +29,7 @@ grep -c 'type="updateinfo' "$cache"/*/repodata/repomd.xml /dev/null 2>/dev/null
     [ ! -e "$file" ] || [ -r "$file" ] || printf 'unreadable: %s\n' "$file"
   done
 done
+ls -d /run/ostree-booted /run/bootc 2>/dev/null
 (exit $status)`;
 
 export const dnf: Provider = {
@@ -51,7 +52,8 @@ export const dnf: Provider = {
       },
       repositories: {
         sh: REPOSITORIES,
-        purpose: 'repositories that answered: age of their metadata, whether they carry advisories',
+        purpose:
+          'repositories that answered: age of their metadata, whether they carry advisories; signs of an image',
       },
       repolist: {
         sh: 'dnf --quiet repolist',
@@ -92,8 +94,9 @@ export const dnf: Provider = {
       },
       'running-kernel': { sh: 'uname -r', purpose: 'running kernel' },
       container: {
-        sh: 'systemd-detect-virt -c 2>/dev/null; ls -d /.dockerenv /run/.containerenv /run/systemd/container 2>/dev/null; :',
-        purpose: 'container signs: there the kernel is not its own',
+        sh: 'systemd-detect-virt -c 2>/dev/null; ls -d /.dockerenv /run/.containerenv /run/systemd/container /run/ostree-booted /run/bootc 2>/dev/null; :',
+        purpose:
+          'signs of a container, where the kernel is not its own, or of an image that is replaced as a whole',
       },
     },
     read: (captures) => readReboot('dnf needs-restarting', captures),

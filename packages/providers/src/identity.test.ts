@@ -501,6 +501,7 @@ describe('an os-release file', () => {
 
   test.each<[string, string, Partial<OsFacts>]>([
     ['no valid id', 'ID="Some Thing!"\nID_LIKE=debian\n', { ids: ['debian'], flavor: 'debian' }],
+    ['an id in capitals', 'ID="openEuler"\n', { ids: ['openeuler'], flavor: 'openeuler' }],
     ['no known id', 'ID=own\nID_LIKE="other"\n', { ids: ['own', 'other'], flavor: 'own' }],
     ['a version that is no word', 'VERSION_ID="1 2"\nVERSION_CODENAME=x\n', { version: 'x' }],
     ['an empty version', 'VERSION_ID=""\nVERSION_CODENAME=sid\n', { version: 'sid' }],

@@ -59,7 +59,9 @@ ls -d /.dockerenv /run/.containerenv /run/systemd/container 2>/dev/null
         );
       }
       const facts = readOsRelease(release.stdout);
+      // openEuler writes its id with a capital, which os-release(5) does not allow.
       const ids = [facts.ID ?? '', ...(facts.ID_LIKE ?? '').split(/\s+/u)]
+        .map((id) => id.toLowerCase())
         .filter((id) => /^[a-z0-9._-]{1,64}$/u.test(id))
         .slice(0, MOST_IDS);
       const uid = /^\d{1,10}$/u.test(user.stdout.trim()) ? Number(user.stdout.trim()) : undefined;

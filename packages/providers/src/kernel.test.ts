@@ -45,6 +45,24 @@ test.each([
     verdict: { newest: '6.1.21-v8+', newer: true },
   },
   {
+    title: 'Raspberry Pi OS changed how it names its builds, not its flavours',
+    running: '6.1.0-rpi7-rpi-v8',
+    installed: ['6.1.0-rpi7-rpi-v8', '6.6.20+rpt-rpi-v8', '6.6.31+rpt-rpi-2712'],
+    verdict: { newest: '6.6.20+rpt-rpi-v8', newer: true },
+  },
+  {
+    title: 'and counted them in a word of its own before',
+    running: '6.1.0-rpi8-rpi-v8',
+    installed: ['6.1.0-rpi10-rpi-v8', '6.1.0-rpi8-rpi-v8', '6.1.0-rpi12-rpi-v7'],
+    verdict: { newest: '6.1.0-rpi10-rpi-v8', newer: true },
+  },
+  {
+    title: 'a service pack of openEuler does not change the flavour',
+    running: '5.10.0-182.0.0.95.oe2203sp3.x86_64',
+    installed: ['5.10.0-182.0.0.95.oe2203sp3.x86_64', '5.10.0-216.0.0.115.oe2203sp4.x86_64'],
+    verdict: { newest: '5.10.0-216.0.0.115.oe2203sp4.x86_64', newer: true },
+  },
+  {
     title: 'an Ubuntu kernel after a move to the next hardware enablement stack',
     running: '5.15.0-105-generic',
     installed: ['5.15.0-105-generic', '6.8.0-40-generic', '6.8.0-45-lowlatency'],

@@ -42,9 +42,10 @@ interface Kernel {
 }
 
 // Tags that name the release of the distribution and change with it, unlike a flavour: the el9_4 of
-// 5.14.0-427.13.1.el9_4.x86_64, the deb13 of 6.12.41+deb13-amd64, the bpo of 6.9.7+bpo-amd64.
+// 5.14.0-427.13.1.el9_4.x86_64, the oe2203sp4 of openEuler, the deb13 of 6.12.41+deb13-amd64, the bpo of 6.9.7+bpo-amd64,
+// the rpt of 6.6.31+rpt-rpi-v8.
 // Oracle writes its own flavour behind the tag: 5.15.0-206.153.7.el9uek.x86_64.
-const DISTRIBUTION = /^(?:(?:el|fc|amzn|deb)\d+(?:_\d+)*|bpo\d*)/u;
+const DISTRIBUTION = /^(?:(?:el|fc|amzn|deb)\d+(?:_\d+)*|oe\d+(?:sp\d+)?|bpo\d*|rpt$)/u;
 
 /** Numbers make the version, words make the flavour: `6.1.0-25-cloud-amd64` is [6, 1, 0, 25] and `cloud-amd64`. */
 function parseKernel(release: string): Kernel {
@@ -54,6 +55,8 @@ function parseKernel(release: string): Kernel {
     const word = part.replace(DISTRIBUTION, '');
     // 6.10-rc6-amd64 comes before 6.10-amd64.
     if (/^rc\d+$/u.test(word)) numbers.push(-1, Number(word.slice(2)));
+    // Raspberry Pi OS counted its builds so before it wrote 6.6.31+rpt-rpi-v8: 6.1.0-rpi7-rpi-v8.
+    else if (/^rpi\d+$/u.test(word)) numbers.push(Number(word.slice(3)));
     // The page size in 5.14.0-427.13.1.el9_4.aarch64+64k is a flavour.
     else if (/^\d/u.test(word) && !/^\d+k$/u.test(word)) numbers.push(Number.parseInt(word, 10));
     else if (word !== '') words.push(word);

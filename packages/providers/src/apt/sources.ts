@@ -183,9 +183,15 @@ function nameOf(prefix: string): string {
 }
 
 function hiddenFiles(stderr: string): readonly string[] {
+  return unreadableFiles(stderr).filter((path) => path.includes('sources.list'));
+}
+
+/** The files of its configuration that apt says the user may not read, each once; it goes on without them. */
+export function unreadableFiles(stderr: string): readonly string[] {
   // W: Unable to read /etc/apt/sources.list.d/private.list - open (13: Permission denied)
+  // W: Unable to read /etc/apt/preferences.d/pins - open (13: Permission denied)
   const paths = lines(stderr).flatMap(
     (line) => /^W: Unable to read (?<path>\S+) /u.exec(line)?.groups?.path ?? [],
   );
-  return [...new Set(paths.filter((path) => path.includes('sources.list')))];
+  return [...new Set(paths)];
 }

@@ -86,3 +86,19 @@ test('says which repository lags behind the others', () => {
     text: 'docker.example/linux/ubuntu jammy was last fetched 3 days before the newest of the repositories',
   });
 });
+
+test('preferences that this user may not read leave "nothing" unknown; something stands', () => {
+  const stderr = 'W: Unable to read /etc/apt/preferences.d/pins - open (13: Permission denied)\n';
+  const reading = (name: string): UpdatesReading['updates'] =>
+    read(name, { simulate: { stdout: stdoutOf(name, 'simulate'), stderr, exitCode: 0 } }).updates;
+  expect(reading('debian-up-to-date')).toMatchObject({
+    known: false,
+    reason:
+      'nothing to update was found, but this user may not read /etc/apt/preferences.d/pins, which may prefer other versions',
+  });
+  expect(reading('ubuntu-pockets').known).toBe(true);
+  expect(reading('ubuntu-pockets').notes).toContainEqual({
+    code: 'privilege',
+    text: 'which versions are preferred was left out, since this user may not read /etc/apt/preferences.d/pins',
+  });
+});

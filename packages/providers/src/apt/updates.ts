@@ -1,7 +1,5 @@
 /** Joins what apt and dpkg say into the updates of a host. */
 import {
-  type Answer,
-  age,
   type Captures,
   known,
   type Note,
@@ -13,11 +11,12 @@ import { compareDebianVersions } from '../debian-version.ts';
 import { readArchives } from './archives.ts';
 import { readAudit } from './audit.ts';
 import { counted, listed } from './complaints.ts';
+import { pinNotes, repositoryNotes, unreadablePins, whyNoneIsNoProof } from './doubts.ts';
 import { keptNotes, keptUpdates } from './kept.ts';
 import { splitName } from './package-name.ts';
 import { judgeSecurity, type SecurityJudge, securityJudge } from './security.ts';
 import { type Install, type Removal, readSimulation, type Simulation } from './simulation.ts';
-import { readSources, type Sources } from './sources.ts';
+import { readSources } from './sources.ts';
 import { readVersionTables } from './version-tables.ts';
 
 /** The commands that the updates of a host are read from. */
@@ -43,13 +42,15 @@ export function readUpdates(captures: Captures<UpdatesCommand>): UpdatesReading 
   const pending = simulation.value.installs.map((install) => fromInstall(install, judge));
   const kept = keptUpdates(simulation.value, tables, archives, judge);
   const updates = [...pending, ...simulation.value.removals.map(fromRemoval), ...kept];
+  const pins = unreadablePins(captures.simulate);
   const notes = [
     ...repositoryNotes(sources),
+    ...pinNotes(pins),
     ...keptNotes(kept, simulation.value, tables),
     ...subscriptionNotes(simulation.value),
     ...readAudit(captures.audit, simulation.value.unfinished),
   ];
-  const doubt = pending.length > 0 ? undefined : whyNoneIsNoProof(sources);
+  const doubt = pending.length > 0 ? undefined : whyNoneIsNoProof(sources, pins);
   return {
     updates: doubt === undefined ? known(updates, notes) : unknown(doubt, notes),
     security: doubt === undefined ? judgeSecurity(pending, judge, tables) : unknown(doubt),
@@ -81,48 +82,6 @@ function fromRemoval(removal: Removal): Update {
     security: false,
     state: 'removal',
   };
-}
-
-/**
- * Why a simulation that lists nothing does not prove that the host is up to date: apt works with the lists it has,
- * and says "0 upgraded" with none at all. Undefined: every configured repository has its lists.
- */
-function whyNoneIsNoProof(sources: Answer<Sources>): string | undefined {
-  if (!sources.known) return `nothing to update was found, but ${sources.reason}`;
-  const { configured, missing, hidden } = sources.value;
-  if (hidden.length > 0) {
-    return `nothing to update was found, but this user may not read ${listed(hidden)}, where repositories are configured`;
-  }
-  if (configured === 0) return 'no package repository is configured';
-  if (missing.length === configured) {
-    return 'the host has no package lists: "apt-get update" has not succeeded yet';
-  }
-  if (missing.length === 0) return undefined;
-  return `nothing to update was found, but ${withoutLists(missing)}`;
-}
-
-function withoutLists(missing: readonly string[]): string {
-  return `${counted(missing.length, 'configured repository has', 'configured repositories have')} no package lists on the host: ${listed(missing)}`;
-}
-
-function repositoryNotes(sources: Answer<Sources>): readonly Note[] {
-  if (!sources.known) {
-    const text = `which repositories have package lists could not be told: ${sources.reason}`;
-    return [{ code: 'other', text }];
-  }
-  const { missing, hidden, oldest, newestAt } = sources.value;
-  const notes: Note[] = [];
-  if (missing.length > 0) notes.push({ code: 'repository-skipped', text: withoutLists(missing) });
-  if (hidden.length > 0) {
-    const text = `repositories were left out, since this user may not read ${listed(hidden)}`;
-    notes.push({ code: 'privilege', text });
-  }
-  const lag = oldest === undefined || newestAt === undefined ? 0 : newestAt - oldest.at;
-  if (oldest !== undefined && lag >= 86_400) {
-    const text = `${listed([oldest.name])} was last fetched ${age(lag)} before the newest of the repositories`;
-    notes.push({ code: 'metadata-age', text });
-  }
-  return notes;
 }
 
 function subscriptionNotes({ withoutSubscription: names }: Simulation): readonly Note[] {

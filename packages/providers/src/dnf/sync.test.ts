@@ -8,6 +8,14 @@ test.each([
   ],
   ['dnf 4 with --quiet', ''],
   ['dnf 5', 'Metadata cache created.\n'],
+  [
+    'dnf 5 from the second of two mirrors',
+    ` Fedora 41 - updates                    100% |   1.5 MiB/s |  10.8 KiB |  00m00s
+>>> Status code: 404 for http://one.example/repodata/repomd.xml (IP: 192.0.2.1) - http://one.example/repodata/repomd.xml
+Repositories loaded.
+Metadata cache created.
+`,
+  ],
 ])('%s fetched everything', (_title, stdout) => {
   expect(readSync({ stdout, stderr: '', exitCode: 0 }).known).toBe(true);
 });
@@ -34,6 +42,17 @@ test.each([
     `Updating and loading repositories:
  Fedora 41 - updates                    ???% |   0.0   B/s |  -1.0   B |  ?
 >>> Usable URL not found
+Repositories loaded.
+`,
+    'went without "Fedora 41 - updates"',
+  ],
+  [
+    'a repository of which dnf 5 fetched something that is no metadata',
+    0,
+    'Metadata cache created.\n',
+    `Updating and loading repositories:
+ Fedora 41 - updates                    100% |  43.9 KiB/s |  45.0   B |  00m00s
+>>> Parsing unsuccessful: Element <repomd> was not found - Bad repomd file
 Repositories loaded.
 `,
     'went without "Fedora 41 - updates"',

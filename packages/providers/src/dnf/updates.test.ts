@@ -99,6 +99,31 @@ test('nobody can tell of an update from a repository without advisories', () => 
   expect(reading.security.known).toBe(true);
 });
 
+test('an update that nobody can tell of is not counted as no security update', () => {
+  const reading = readUpdates({ ...QUIET, 'check-update': ran(VENDOR, 100) });
+  expect(names(reading)).toEqual(['pending agent 2.0-1 -> 2.1-1 undefined']);
+  expect(reading.security).toMatchObject({
+    known: false,
+    reason: 'whether agent fixes a vulnerability cannot be told: no advisories are known of vendor',
+  });
+});
+
+test('where the metadata of a repository was not looked at, what no advisory names cannot be told', () => {
+  const reading = readUpdates({
+    ...BUSY,
+    'check-update': ran(`${VENDOR}${OPENSSL}`, 100),
+    repositories: ran(REPOINFO.replaceAll(/^\/var.*\n/gmu, '')),
+    advisories: ran('A-1 Low/Sec. openssl-1:3.0.7-27.el9.x86_64\n'),
+  });
+  expect(names(reading)).toEqual([
+    'pending agent 2.0-1 -> 2.1-1 undefined',
+    'pending openssl 1:3.0.7-24.el9 -> 1:3.0.7-27.el9 true',
+  ]);
+  expect(noteTexts(reading)).toContain(
+    'no-advisories: repositories that may be without advisories: vendor',
+  );
+});
+
 test('what a lock hides is held, with its security and severity', () => {
   const reading = readUpdates({ ...BUSY, 'check-update': QUIET['check-update'] });
   expect(reading.updates).toMatchObject({
@@ -188,6 +213,18 @@ test('a security advisory beyond every candidate is a vulnerability', () => {
   });
 });
 
+test.each([
+  '1:18.19.1-1.module+el8.9.0+21387+b8ef2d5f',
+  '1:18.20.2-1.module_el8.9.0+3775+d8460d35',
+])('an advisory of another stream of a module is no vulnerability: %s', (evr) => {
+  const reading = readUpdates({
+    ...QUIET,
+    installed: ran('nodejs|x86_64|1:16.20.2-4.module+el8.9.0+21536+8b3a2a1f\n'),
+    advisories: ran(`A-8 Important/Sec. nodejs-${evr}.x86_64\n`),
+  });
+  expect(reading.security).toMatchObject({ known: true, value: { vulnerable: [] } });
+});
+
 const PARTIAL: readonly (readonly [string, Partial<Host>, string])[] = [
   [
     'dnf 4 ignores a repository',
@@ -213,6 +250,11 @@ Metadata expire      : 172800 seconds (last: unknown)
     'repositories that did not answer were skipped: vendor',
   ],
   [
+    'the system is an image',
+    { repositories: ran(`${REPOINFO}/run/ostree-booted\n`) },
+    'the system is an image that is replaced as a whole (/run/ostree-booted is there): whether a newer one is out, packages do not tell',
+  ],
+  [
     'a repository file cannot be read',
     { repositories: ran(`${REPOINFO}unreadable: /etc/yum.repos.d/redhat-rhui.repo\n`) },
     'this user cannot read /etc/yum.repos.d/redhat-rhui.repo, so the repositories in there are left out',
@@ -221,6 +263,11 @@ Metadata expire      : 172800 seconds (last: unknown)
     'the repositories are not told',
     { repositories: ran('', 1, 'Error: no\n') },
     'which repositories answered is not known: dnf repoinfo failed (exit status 1) with "Error: no"',
+  ],
+  [
+    'the enabled repositories are not listed',
+    { repolist: ran('<html>Login</html>\n') },
+    'dnf repolist names none of the repositories',
   ],
   [
     'there is no repository',
@@ -241,6 +288,25 @@ test.each(PARTIAL)('nothing found is not known when %s; something stands', (_tit
   const busy = readUpdates({ ...BUSY, ...part });
   expect(names(busy)).toEqual(['pending openssl 1:3.0.7-24.el9 -> 1:3.0.7-27.el9 true']);
   expect(busy.updates.notes.map((note) => note.text)).toContain(text);
+});
+
+test.each([
+  ['rhel-9-baseos-rhui-rpms', true],
+  ['rhel-9-for-x86_64-baseos-rhui-rpms', true],
+  ['rhui-rhel-9-for-x86_64-baseos-rhui-rpms', true],
+  ['rhui-client-config-server-9', false],
+])('a system served by the repository %s of a cloud needs no subscription: %s', (id, isKnown) => {
+  const reading = readUpdates({
+    ...QUIET,
+    'check-update': ran(
+      'Updating Subscription Management repositories.\nUnable to read consumer identity\n\nThis system is not registered with an entitlement server. You can use "rhc" or "subscription-manager" to register.\n\n',
+    ),
+    installed: ran('redhat-release|x86_64|9.4-0.4.el9\n'),
+    repositories: ran(REPOINFO.replaceAll('baseos', id)),
+    repolist: ran(REPOLIST.replace('baseos', id)),
+  });
+  expect(reading.updates.known).toBe(isKnown);
+  expect(reading.security.known).toBe(isKnown);
 });
 
 test.each([

@@ -6,6 +6,7 @@ import { allLines, parseTime } from '../rpm/output.ts';
 import { type Beyond, readingOf } from '../rpm/reading.ts';
 import { readAge } from '../rpm/repositories.ts';
 import { readPending, readUnrestricted, remarksOf } from '../rpm/rows.ts';
+import { silentRepositories } from '../rpm/silent.ts';
 import { isRedHat } from '../rpm/view.ts';
 import { withObsoletes } from './obsoletes.ts';
 import { readRelease } from './release.ts';
@@ -33,16 +34,17 @@ export function readUpdates(captures: Captures<UpdateQuestion>): UpdatesReading 
   const view = readView(captures, isRedHat(names));
   const repositories = view.repositories ?? [];
   const { metadataAt = lastCheck(allLines(check)), notes } = readAge(repositories);
+  const pending = withObsoletes(readPending('dnf', check), captures.obsoletes);
+  const unrestricted = readUnrestricted('dnf', captures['without-excludes']);
+  const fixes = readAdvisories('dnf', captures.advisories, captures['advisory-cves']);
   const reading = readingOf({
     tool: 'dnf',
-    pending: withObsoletes(readPending('dnf', check), captures.obsoletes),
-    unrestricted: readUnrestricted('dnf', captures['without-excludes']),
+    pending,
+    unrestricted,
     installed,
-    fixes: readAdvisories('dnf', captures.advisories, captures['advisory-cves']),
+    fixes,
     view,
-    withoutAdvisories: repositories.flatMap(({ id, advisories }) =>
-      advisories === false ? [id] : [],
-    ),
+    ...silentRepositories([pending, unrestricted], fixes, repositories),
     remarks: [...notes, ...remarksOf('dnf', check)],
     beyond: installed.known
       ? readRelease(captures['amazon-release'], installed.value)

@@ -85,3 +85,19 @@ test.each([
 ])('an equal kernel that %s is unknown', (_title, packages, reason) => {
   expect(verdict(SAME, ran('0\n'), packages)).toContain(reason);
 });
+
+const BOOT = 'boot { sec = 1763600000, usec = 123456 } Thu Nov 20 00:53:20 2025\n';
+
+test.each([
+  ['before the boot', `FreeBSD-kernel-generic 1763500000\ncurl 1763700000\n${BOOT}`, 'false'],
+  ['after the boot', `FreeBSD-kernel-generic 1763700000\n${BOOT}`, 'is a package'],
+  [
+    'one of two after the boot',
+    `FreeBSD-kernel-generic 1763500000\nFreeBSD-kernel-minimal 1763700000\n${BOOT}`,
+    'is a package',
+  ],
+  ['nobody knows when', `FreeBSD-kernel-generic\n${BOOT}`, 'is a package'],
+  ['before a boot of which nobody knows when it was', 'FreeBSD-kernel-generic 1\nboot \n', 'is a'],
+])('a packaged kernel of the version that runs, installed %s', (_title, packages, expected) => {
+  expect(verdict(SAME, ran('0\n'), ran(packages))).toContain(expected);
+});

@@ -16,7 +16,8 @@ import { whyFailed } from './output.ts';
 /**
  * Yes when the two versions differ. No when they are equal and each build has a version of its own, which is so for
  * releases that freebsd-update patches; branches (STABLE, CURRENT) and packaged kernels are rebuilt under the same
- * name. Unknown in a jail, where there is no kernel of its own.
+ * name. A packaged kernel of a release that was installed before the boot is the one that runs.
+ * Unknown in a jail, where there is no kernel of its own.
  */
 export const reboot: Probe<Answer<RebootVerdict>> = probe({
   commands: {
@@ -29,8 +30,8 @@ export const reboot: Probe<Answer<RebootVerdict>> = probe({
       purpose: 'whether this is a jail, where the kernel is that of another machine',
     },
     packages: {
-      sh: "pkg -N >/dev/null 2>&1 && pkg query '%n'",
-      purpose: 'whether the kernel came in a package (pkgbase)',
+      sh: `pkg -N >/dev/null 2>&1 && pkg query '%n %t' && echo "boot $(sysctl -n kern.boottime)"`,
+      purpose: 'whether the kernel came in a package (pkgbase), and whether before the boot',
     },
   },
   read: ({ releases, jail, packages }) => {
@@ -92,10 +93,23 @@ function whyEqualIsNoProof({ text, branch }: Release, packages: Capture): string
   if (failure !== undefined || packages.stdout.trim() === '') {
     return `whether the kernel came in a package is not known: ${failure ?? 'pkg query lists no package'}`;
   }
-  // FreeBSD-kernel-generic
-  const kernel = lines(packages.stdout).find((line) => line.startsWith('FreeBSD-kernel'));
-  if (kernel === undefined) return undefined;
-  return `${text} runs and is installed, but the kernel is a package (${quoted(kernel, 80).slice(1, -1)}), which may be newer under the same version`;
+  const kernels = lines(packages.stdout).filter((line) => line.startsWith('FreeBSD-kernel'));
+  const [first] = kernels;
+  if (first === undefined) return undefined;
+  // boot { sec = 1763600000, usec = 123456 } Wed Nov 19 ...
+  const boot = /^boot \{ sec = (?<at>\d{1,12}),/mu.exec(packages.stdout)?.groups?.at;
+  if (boot !== undefined && kernels.every((line) => installedAt(line) < Number(boot))) {
+    return undefined;
+  }
+  const name = quoted(first.split(' ')[0] ?? '', 80).slice(1, -1);
+  return `${text} runs and is installed, but the kernel is a package (${name}), which may be newer under the same version`;
+}
+
+/** When a package was installed; infinity where that is not told. */
+function installedAt(line: string): number {
+  // FreeBSD-kernel-generic 1763500000
+  const at = /^\S{1,200} (?<at>\d{1,12})$/u.exec(line)?.groups?.at;
+  return at === undefined ? Number.POSITIVE_INFINITY : Number(at);
 }
 
 /** Security fixes to the userland alone leave the kernel as it is: no reboot, but what runs since before is unpatched. */

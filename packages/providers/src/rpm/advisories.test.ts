@@ -63,6 +63,19 @@ test('the JSON of dnf 5', () => {
   expect(listed(ran(`${ids}\n`))).toEqual([PYTHON, TZDATA]);
 });
 
+test('a kind of advisory that its maker made up is no security fix, and spoils no list', () => {
+  const five = `Name           Type        Severity                                   Package              Issued
+FXBA-2024:2477 unspecified None                       bash-5.1.8-9.el9.x86_64 2024-04-30 08:00:00
+FXSA-2024:9999 security                    python3.11-3.11.7-1.el9_4.1.x86_64 2024-05-23 08:00:00
+`;
+  const three = `FXBA-2024:2477 unspecified    bash-5.1.8-9.el9.x86_64
+FXSA-2024:9999 security       python3.11-3.11.7-1.el9_4.1.x86_64
+`;
+  const expected = ['bash.x86_64 5.1.8-9.el9 FXBA-2024:2477 unknown ', PYTHON];
+  expect(listed(ran(five))).toEqual(expected);
+  expect(listed(ran(three))).toEqual(expected);
+});
+
 test('with --all there is a mark in front of what is installed', () => {
   const ids = `i FXSA-2024:0310 Low/Sec.       openssl-1:3.0.7-25.el9_3.x86_64
   FXBA-2024:2573 bugfix         tzdata-2024a-1.el9.noarch

@@ -122,7 +122,8 @@ function isBuild(word: string): boolean {
 // i FXSA-2024:0310 Low/Sec.     openssl-1:3.0.7-25.el9_3.x86_64            (i: installed, only with --all)
 // ALAS2-2022-1870 important/Sec. dbus-1:1.10.24-7.amzn2.0.2.x86_64         (yum 3)
 //  CVE-2022-42010 important/Sec. dbus-1:1.10.24-7.amzn2.0.2.x86_64         (yum 3 with "cves": a blank in front)
-// yum 3 has the bare word "security" where an advisory names no severity, and "recommended" of some makers.
+// FEDORA-EPEL-2024-d8d7a4c3b1 unspecified htop-2.2.0-5.el7.x86_64          (yum 3 has the word of the advisory itself)
+// yum 3 has the bare word "security" where an advisory names no severity.
 function readRow4(fields: readonly string[]): Entry | undefined {
   const [id = '', label = '', build = ''] = fields[0] === 'i' ? fields.slice(1) : fields;
   const nevra = parseNevra(build);
@@ -130,8 +131,8 @@ function readRow4(fields: readonly string[]): Entry | undefined {
   if (label.endsWith('/Sec.')) {
     return { id, kind: 'security', severity: severityOf(label.slice(0, -'/Sec.'.length)), nevra };
   }
-  if (label === 'recommended') return { id, kind: 'unknown', nevra };
-  return isKind(label) ? { id, kind: label, nevra } : undefined;
+  const kind = kindOf(label);
+  return kind === undefined ? undefined : { id, kind, nevra };
 }
 
 // Name           Type        Severity                                   Package              Issued
@@ -142,8 +143,9 @@ function readRow5(fields: readonly string[]): Entry | undefined {
   const dated = /^\d\d:\d\d:\d\d$/u.test(fields.at(-1) ?? '') ? fields.slice(0, -1) : fields;
   if (!/^\d{4}-\d\d-\d\d$/u.test(dated.at(-1) ?? '')) return undefined;
   const nevra = parseNevra(dated.at(-2) ?? '');
-  const [id, kind = '', severity = ''] = dated.slice(0, -2);
-  if (id === undefined || nevra === undefined || !isKind(kind) || dated.length > 5)
+  const [id, type = '', severity = ''] = dated.slice(0, -2);
+  const kind = kindOf(type);
+  if (id === undefined || nevra === undefined || kind === undefined || dated.length > 5)
     return undefined;
   return kind === 'security'
     ? { id, kind, severity: severityOf(severity), nevra }
@@ -163,8 +165,7 @@ function readJson(stdout: string): Answer<readonly Entry[]> {
     if (id === '' || nevra === undefined) {
       return unknown(`the list of advisories cannot be read: ${quote(stdout)}`);
     }
-    const word = textOf(type);
-    const kind = isKind(word) ? word : 'unknown';
+    const kind = kindOf(textOf(type)) ?? 'unknown';
     entries.push(
       kind === 'security'
         ? { id, kind, severity: severityOf(textOf(severity)), nevra }
@@ -174,8 +175,15 @@ function readJson(stdout: string): Answer<readonly Entry[]> {
   return known(entries);
 }
 
-function isKind(word: string): word is Advisory['kind'] {
-  return ['security', 'bugfix', 'enhancement', 'newpackage', 'unknown'].includes(word);
+const KINDS = ['security', 'bugfix', 'enhancement', 'newpackage'] as const;
+
+/**
+ * What an advisory says it is; undefined where that is no such word. Its maker may choose another than the four: Fedora
+ * has `unspecified`, others `recommended` and `optional`.
+ */
+function kindOf(word: string): Advisory['kind'] | undefined {
+  if (!/^[a-z]{1,40}$/u.test(word)) return undefined;
+  return KINDS.find((kind) => kind === word) ?? 'unknown';
 }
 
 /** Red Hat's four words, and those that Bodhi of Fedora has for the same; any other is `unknown`. */

@@ -185,7 +185,14 @@ function removals(
   return [...removed.values()];
 }
 
-/** Security advisories newer than any candidate: known to be needed, and nothing to upgrade to. */
+// 1:18.19.1-1.module+el8.9.0+21387+b8ef2d5f, 1:18.20.2-1.module_el8.9.0+3775+d8460d35
+const MODULAR = /\.module[+_]/u;
+
+/**
+ * Security advisories newer than any candidate: known to be needed, and nothing to upgrade to.
+ * Not those of a build for a module: it would be a candidate if its stream were enabled, and concerns no other stream.
+ * dnf 4 leaves them out where the advisory itself names the module, dnf 5 does not.
+ */
 export function findVulnerable(
   updates: readonly Update[],
   fixes: Fixes,
@@ -206,6 +213,7 @@ export function findVulnerable(
     const open = all.filter(
       ({ nevra, advisory }) =>
         advisory.kind === 'security' &&
+        !MODULAR.test(nevra.evr) &&
         compareEvr(nevra.evr, best) > 0 &&
         compareEvr(nevra.evr, now) > 0,
     );

@@ -27,7 +27,7 @@ export interface Told {
   /** Repositories without advisories: nobody can say what in them is a security fix. */
   readonly withoutAdvisories: readonly string[];
   /** Repositories of which it is not known whether they have advisories, and that are not taken to. */
-  readonly unclear?: readonly string[];
+  readonly unclear: readonly string[];
   /** Notes on the updates that leave no doubt about them. */
   readonly remarks: readonly Note[];
   readonly beyond?: Beyond;
@@ -55,7 +55,7 @@ function neither(reason: string, { doubts }: View): UpdatesReading {
 }
 
 function joinAll(
-  { tool, unrestricted, fixes, view, withoutAdvisories, unclear = [], beyond }: Told,
+  { tool, unrestricted, fixes, view, withoutAdvisories, unclear, beyond }: Told,
   pending: readonly Row[],
   installed: Installed,
   remarks: readonly Note[],
@@ -119,10 +119,20 @@ function securityAnswer(
   if (repositories.length > 0 && repositories.every(({ advisories }) => advisories === false)) {
     return unknown('no enabled repository carries advisories');
   }
+  const untold = updates.filter(
+    ({ state, security }) => state === 'pending' && security === undefined,
+  );
+  if (found === 0 && untold[0] !== undefined) return unknown(whyUntold(untold[0], untold.length));
   if (fixes.size === 0 && !repositories.some(({ advisories }) => advisories === true)) {
     return unknown('no advisory is listed, and whether any repository carries some is not known');
   }
   return known({ vulnerable: findVulnerable(updates, fixes, installed) });
+}
+
+/** Fixes that were found stand, with a note on what nobody can tell; where none was found, that would read as "none". */
+function whyUntold({ name, origins }: Update, count: number): string {
+  const which = count > 1 ? `${plain(name)} and ${count - 1} more fix` : `${plain(name)} fixes`;
+  return `whether ${which} a vulnerability cannot be told: no advisories are known of ${plain(origins.join(', '))}`;
 }
 
 function advisoryNote(what: string, repositories: readonly string[]): readonly Note[] {

@@ -43,6 +43,21 @@ test('it is not needed when neither says so', () => {
   });
 });
 
+test.each([
+  ['/run/ostree-booted\n', '/run/ostree-booted'],
+  ['none\n/run/bootc\n/run/ostree-booted\n', '/run/bootc'],
+])('of a system that is an image, packages say yes but never no: %j', (signs, sign) => {
+  const container = ran(signs);
+  expect(readReboot('dnf needs-restarting', { ...QUIET, container })).toEqual({
+    known: false,
+    reason: `the system is an image that is replaced as a whole (${sign} is there): whether a new one waits for a reboot, packages do not tell`,
+    notes: [],
+  });
+  expect(
+    readReboot('dnf needs-restarting', { ...QUIET, container, 'needs-restarting': REQUIRED }),
+  ).toMatchObject({ known: true, value: { needed: true } });
+});
+
 test('needs-restarting names the packages', () => {
   expect(
     readReboot('dnf needs-restarting', { ...QUIET, 'needs-restarting': REQUIRED }),
@@ -72,6 +87,8 @@ test.each([
   ['5.14.0-427.13.1.el9_4.x86_64+rt', 'kernel-core|x86_64|5.14.0-503.11.1.el9_5', undefined],
   ['4.18.0-513.5.1.rt7.307.el8.x86_64', 'kernel-rt-core|x86_64|4.18.0-513.9.1.rt7.311.el8', true],
   ['5.15.0-206.153.7.el9uek.x86_64', 'kernel-uek-core|x86_64|5.15.0-207.156.6.el9uek', true],
+  ['6.11.8-400.asahi.fc41.aarch64+16k', 'kernel-16k-core|aarch64|6.12.1-400.asahi.fc41', true],
+  ['5.10.0-182.0.0.95.oe2203sp3.x86_64', 'kernel|x86_64|5.10.0-216.0.0.115.oe2203sp4', true],
   ['5.14.0-427.13.1.el9_4.aarch64+64k', 'kernel-64k-core|aarch64|5.14.0-427.13.1.el9_4', false],
   ['6.1.102-111.182.amzn2023.x86_64', 'kernel|x86_64|1:6.1.109-118.189.amzn2023', true],
   ['3.10.0-1160.99.1.el7.x86_64', 'kernel|x86_64|3.10.0-1160.119.1.el7', true],

@@ -13,22 +13,34 @@ import {
 import { compareWithRunning } from '../kernel.ts';
 import { type Package, readPackages } from './installed.ts';
 import { failureOf, plain, quote } from './output.ts';
+import { imageSign } from './view.ts';
 
 export type RebootQuestion = 'needs-restarting' | 'kernels' | 'running-kernel' | 'container';
 
 /**
  * Needed when either says so. `needs-restarting` knows of glibc and systemd too; where that plugin is not
  * installed the kernel decides alone, which is noted, and where it failed the kernel can only say yes.
- * `command` is how reasons name it.
+ * Of a system that is an image (ostree, bootc) neither can say no. `command` is how reasons name it.
  */
 export function readReboot(
   command: string,
   captures: Captures<RebootQuestion>,
 ): Answer<RebootVerdict> {
-  const signs = lines(captures.container.stdout).filter((line) => line !== '' && line !== 'none');
+  const image = imageSign(captures.container.stdout);
+  const signs = lines(captures.container.stdout).filter(
+    (line) => line !== '' && line !== 'none' && imageSign(line) === undefined,
+  );
   if (signs.length > 0) {
     return unknown(`in a container (${quote(signs[0] ?? '')}) the kernel is not its own`);
   }
+  const verdict = compareAll(command, captures);
+  if (image === undefined || (verdict.known && verdict.value.needed)) return verdict;
+  return unknown(
+    `the system is an image that is replaced as a whole (${image} is there): whether a new one waits for a reboot, packages do not tell`,
+  );
+}
+
+function compareAll(command: string, captures: Captures<RebootQuestion>): Answer<RebootVerdict> {
   const restarting = readNeedsRestarting(command, captures['needs-restarting']);
   const kernel = readKernels(captures.kernels, captures['running-kernel']);
   const notes = containerNote(captures.container);
@@ -103,7 +115,7 @@ function readKernels(packages: Capture, running: Capture): Answer<RebootVerdict>
 // kernel, kernel-core, kernel-rt-core, kernel-uek, kernel-plus (CentOS), kernel6.12 (Amazon), kernel-64k-debug-core;
 // not kernel-headers
 const IMAGE =
-  /^kernel(?:\d+\.\d+)?(?:-(?<flavour>rt|debug|64k|rt-debug|64k-debug|rt-64k|rt-64k-debug|zfcpdump|uek|plus|lt|ml))?(?:-core)?$/u;
+  /^kernel(?:\d+\.\d+)?(?:-(?<flavour>rt|debug|16k|64k|rt-debug|16k-debug|64k-debug|rt-64k|rt-64k-debug|zfcpdump|uek|plus|lt|ml))?(?:-core)?$/u;
 
 /**
  * What `uname -r` says under an installed kernel: version, release and machine, then `+rt` for a flavour that is

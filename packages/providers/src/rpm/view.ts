@@ -18,11 +18,14 @@ interface Notice {
   readonly code: Note['code'];
 }
 
-const NOTICES: readonly Notice[] = [
+const SUBSCRIPTION: readonly Notice[] = [
   // Without the keys of the subscription, which root alone may read, none of Red Hat's repositories may answer.
   { line: /^Not root, Subscription Management repositories not updated/u, code: 'privilege' },
   { line: /^\*Note\* Red Hat Network repositories are not listed below/u, code: 'privilege' },
   { line: /^Unable to read consumer identity/u, code: 'privilege' },
+];
+
+const NOTICES: readonly Notice[] = [
   // Warning: failed loading '/etc/yum.repos.d/broken.repo', skipping.
   { line: /^(?:Warning: )?failed loading '.*', skipping/iu, code: 'repository-skipped' },
   // Importing GPG key 0x8483C65D:        (which --assumeno refuses: that repository is left out)
@@ -41,16 +44,29 @@ const UNREGISTERED: Notice = {
 
 /**
  * What the listing of updates itself says against its being whole.
- * `isRedHat`: the system needs a subscription for its updates, so a lack of one matters.
+ * `isRedHat`: the system needs a subscription for its updates, so a lack of one matters; unless one of the `loaded`
+ * repositories is of a cloud's own update infrastructure (RHUI), whose systems have none.
  */
-export function spokenDoubts(tool: Tool, capture: Capture, isRedHat: boolean): readonly Note[] {
+export function spokenDoubts(
+  tool: Tool,
+  capture: Capture,
+  loaded: readonly Repository[],
+  isRedHat: boolean,
+): readonly Note[] {
   const said = allLines(capture);
-  const notices = isRedHat ? [...NOTICES, UNREGISTERED] : NOTICES;
-  return notices.flatMap(({ line, code }) => {
+  const served = loaded.some((repository) => RHUI.test(repository.id));
+  const registration = isRedHat ? [...SUBSCRIPTION, UNREGISTERED] : SUBSCRIPTION;
+  return [...(served ? [] : registration), ...NOTICES].flatMap(({ line, code }) => {
     const found = said.find((candidate) => line.test(candidate));
     return found === undefined ? [] : [{ code, text: `${tool} said ${quote(found)}` }];
   });
 }
+
+// rhel-9-baseos-rhui-rpms                               (Amazon)
+// rhel-9-for-x86_64-baseos-rhui-rpms                    (Azure)
+// rhui-rhel-9-for-x86_64-baseos-rhui-rpms               (Google)
+// rhui-microsoft-azure-rhel9 holds the client of the cloud only
+const RHUI = /^(?:rhui-)?rhel-\S{1,200}-rhui-|^rhui-\S{1,100}-rhel-server-releases/u;
 
 // unreadable: /etc/yum.repos.d/redhat-rhui.repo
 const UNREADABLE = /^unreadable: (?<file>\S.*)$/u;
@@ -66,4 +82,20 @@ export function unreadableDoubt(stdout: string): readonly Note[] {
 /** Whether the system gets its updates by a Red Hat subscription, given the names of what is installed. */
 export function isRedHat(names: readonly string[]): boolean {
   return names.some((name) => name.startsWith('redhat-release'));
+}
+
+// /run/ostree-booted
+const IMAGE = /^\/run\/(?:ostree-booted|bootc)$/u;
+
+/** The sign that the system is replaced as a whole image, in a listing of such signs; undefined: there is none. */
+export function imageSign(stdout: string): string | undefined {
+  return lines(stdout).find((line) => IMAGE.test(line));
+}
+
+/** What packages do not tell of a system that is an image: an update of them is none of the image. */
+export function imageDoubt(stdout: string): readonly Note[] {
+  const sign = imageSign(stdout);
+  if (sign === undefined) return [];
+  const text = `the system is an image that is replaced as a whole (${sign} is there): whether a newer one is out, packages do not tell`;
+  return [{ code: 'platform', text }];
 }

@@ -3,10 +3,10 @@ import { type Answer, type Captures, known, type UpdatesReading } from '@exosphe
 import { readAdvisories } from '../rpm/advisories.ts';
 import { type Installed, readInstalled } from '../rpm/installed.ts';
 import type { Fixes } from '../rpm/join.ts';
-import type { Row } from '../rpm/listing.ts';
 import { readingOf } from '../rpm/reading.ts';
-import { type Repository, readAge } from '../rpm/repositories.ts';
+import { readAge } from '../rpm/repositories.ts';
 import { readPending, readUnrestricted, remarksOf } from '../rpm/rows.ts';
+import { silentRepositories } from '../rpm/silent.ts';
 import { isRedHat } from '../rpm/view.ts';
 import { forAllArchitectures } from './architectures.ts';
 import { readView } from './view.ts';
@@ -30,7 +30,6 @@ export function readUpdates(captures: Captures<UpdateQuestion>): UpdatesReading 
   const pending = readPending('yum', check);
   const unrestricted = readUnrestricted('yum', captures['without-excludes']);
   const fixes = readFixes(captures, installed);
-  const rows = [...rowsOf(pending), ...rowsOf(unrestricted)];
   const reading = readingOf({
     tool: 'yum',
     pending,
@@ -38,8 +37,7 @@ export function readUpdates(captures: Captures<UpdateQuestion>): UpdatesReading 
     installed,
     fixes,
     view,
-    withoutAdvisories: idsWith(view.repositories ?? [], false),
-    unclear: fixes.known ? unclear(rows, fixes.value, view.repositories ?? []) : [],
+    ...silentRepositories([pending, unrestricted], fixes, view.repositories ?? []),
     remarks: [...notes, ...remarksOf('yum', check)],
   });
   return { ...reading, ...(metadataAt === undefined ? {} : { metadataAt }) };
@@ -52,31 +50,4 @@ function readFixes(
   const fixes = readAdvisories('yum', captures.advisories, captures['advisory-cves']);
   if (!fixes.known || !installed.known) return fixes;
   return known(forAllArchitectures(fixes.value, installed.value), fixes.notes);
-}
-
-function rowsOf(rows: Answer<readonly Row[]>): readonly Row[] {
-  return rows.known ? rows.value : [];
-}
-
-function idsWith(repositories: readonly Repository[], advisories: boolean): readonly string[] {
-  return repositories.flatMap((repository) =>
-    repository.advisories === advisories ? [repository.id] : [],
-  );
-}
-
-/**
- * Repositories with updates that may or may not carry advisories: their metadata could not be looked at, and no
- * advisory names a version that they offer. CentOS has none, while EPEL beside it has.
- */
-function unclear(
-  rows: readonly Row[],
-  fixes: Fixes,
-  repositories: readonly Repository[],
-): readonly string[] {
-  const told = new Set([...idsWith(repositories, true), ...idsWith(repositories, false)]);
-  for (const { name, arch, evr, repository } of rows) {
-    const named = fixes.get(`${name}.${arch}`)?.some(({ nevra }) => nevra.evr === evr);
-    if (named) told.add(repository);
-  }
-  return [...new Set(rows.map(({ repository }) => repository))].filter((id) => !told.has(id));
 }

@@ -20,7 +20,7 @@ export function readView(check: Capture, repositories: Capture, subscribed: bool
       ...overdueDoubt(listed),
       ...complaintDoubt(check),
       ...unreadableDoubt(repositories.stdout),
-      ...spokenDoubts('yum', check, subscribed),
+      ...spokenDoubts('yum', check, listed.loaded, subscribed),
     ],
   };
 }
