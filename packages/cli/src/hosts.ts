@@ -39,29 +39,31 @@ export function chooseHost(loaded: LoadedConfig, name: string): HostConfig {
 }
 
 /**
- * Warns of what holds for a run, and for every run like it, before hosts are contacted. Since it is
- * true every time, only a person at a terminal is told.
+ * Warns of what holds for a run, and for every run like it, before hosts are contacted. Since it is true every time,
+ * only a person at a terminal is told; else it is in the log.
  */
 export async function warnBeforeRun(
-  { io: { stderr } }: Context,
+  { io: { stderr }, prompt }: Context,
   service: Service,
   hosts: readonly HostConfig[],
 ): Promise<void> {
-  if (!stderr.isTerminal) return;
+  const warn = (message: string): void => {
+    if (stderr.isTerminal) stderr.write(`warning: ${message}\n`);
+    else service.log('WARNING', message);
+  };
   const { options } = service.loaded.config;
   const open = hosts.filter((host) => (host.hostKeyPolicy ?? options.hostKeyPolicy) === 'off');
   if (open.length > 0) {
     const which = someOf(open.map(({ name }) => name));
-    stderr.write(`warning: host keys are not checked (host_key_policy: off) for ${which}\n`);
+    warn(`host keys are not checked (host_key_policy: off) for ${which}`);
   }
   if (!options.cacheAutosave) {
-    stderr.write('warning: what is learnt is not saved (cache_autosave: false)\n');
+    const until = prompt === undefined ? '' : ' until "inventory save"';
+    warn(`what is learnt is not saved${until} (cache_autosave: false)`);
   }
   const ignored = await service.ignoredSshConfig();
   if (ignored.length > 0) {
-    stderr.write(
-      `warning: the SSH configuration has settings that are not used: ${someOf(ignored)}\n`,
-    );
+    warn(`the SSH configuration has settings that are not used: ${someOf(ignored)}`);
   }
 }
 

@@ -17,6 +17,7 @@ import {
   optionNames,
   optionTable,
   type Problem,
+  type Row,
   summarize,
 } from '@exosphere/core';
 import { plain } from '@exosphere/core/view';
@@ -25,6 +26,7 @@ import {
   type ConfigSource,
   type LoadedConfig,
   makeDirectory,
+  type OpenConnectionState,
   type Service,
 } from '@exosphere/engine';
 import { NOW } from '@exosphere/test-fixtures/records';
@@ -79,6 +81,8 @@ export interface TestSetup {
   /** The history of the updates of all hosts. */
   readonly spans?: readonly HostSpan[];
   readonly ignoredSshConfig?: readonly string[];
+  /** The connections that are kept. */
+  readonly connections?: readonly OpenConnectionState[];
   /** What happens in a run. */
   run?(
     steps: readonly Operation[],
@@ -165,6 +169,8 @@ export function testContext(setup: TestSetup = {}): TestContext {
       calls.push(`run program ${words.join(' ')}`);
       return setup.program?.() ?? { status: 0 };
     },
+    terminal: undefined,
+    suspend: async () => undefined,
     open: () => {
       if (setup.openError !== undefined) throw setup.openError;
       return testService(setup, loaded, calls);
@@ -215,7 +221,7 @@ function testService(setup: TestSetup, loaded: LoadedConfig, calls: string[]): S
   const record = (name: string): HostRecord => setup.records?.[name] ?? newRecord();
   return {
     loaded,
-    rows: async (names) =>
+    rows: async (names, { fixes = false } = {}) =>
       loaded.config.hosts
         .filter(({ name }) => names === undefined || names.includes(name))
         .map(({ name, description, tags }) => {
@@ -227,8 +233,10 @@ function testService(setup: TestSetup, loaded: LoadedConfig, calls: string[]): S
             ...(description === undefined ? {} : { description }),
             ...(summary === undefined ? {} : { summary }),
             stale: summary === undefined || isStale(summary, NOW, 86_400),
+            ...(fixes ? oldestFixOf(setup, name) : {}),
           };
         }),
+    rowsSince: async () => ({ revision: 0, rows: [] }),
     entries: async function* (names, { history } = {}) {
       for (const host of loaded.config.hosts) {
         if (names !== undefined && !names.includes(host.name)) continue;
@@ -253,13 +261,32 @@ function testService(setup: TestSetup, loaded: LoadedConfig, calls: string[]): S
       const signal = options?.signal ?? new AbortController().signal;
       return setup.run?.(steps, names, signal) ?? nothing();
     },
-    connections: () => [],
-    closeConnections: async () => undefined,
-    save: async () => undefined,
+    log: (level, message) => {
+      calls.push(`log ${level}: ${message}`);
+    },
+    onLog: () => () => undefined,
+    connections: () => setup.connections ?? [],
+    closeConnections: async (names) => {
+      calls.push(`close connections: ${names?.join(', ') ?? 'all'}`);
+    },
+    save: async () => {
+      calls.push('save');
+    },
     close: async () => {
       calls.push('close');
     },
   };
+}
+
+function oldestFixOf({ spans = [] }: TestSetup, name: string): Pick<Row, 'oldestFix'> {
+  const since = spans
+    .filter(
+      ({ host, goneAt, state }) => host === name && goneAt === undefined && state === 'pending',
+    )
+    .flatMap(({ securitySince }) => securitySince ?? [])
+    .sort()[0];
+  if (since === undefined) return {};
+  return { oldestFix: { since, seconds: (Date.parse(NOW) - Date.parse(since)) / 1000 } };
 }
 
 async function* nothing(): AsyncGenerator<HostEvent, void, undefined> {

@@ -36,23 +36,33 @@ function keyOf(source: string, { name, arch }: Pick<UpdateSpan, 'name' | 'arch'>
 /** What happened at or after a time (ISO 8601, UTC), oldest first; equal times by host, source and name. */
 export function changesSince(spans: readonly HostSpan[], since: string): readonly Change[] {
   return spans
-    .flatMap(changesOf)
-    .filter(({ at }) => at >= since)
-    .sort((a, b) => order(a.at, b.at) || order(placeOf(a), placeOf(b)));
+    .flatMap((span) => changesOf(span, since))
+    .sort((a, b) => order(a.at, b.at) || orderOfPlaces(a, b));
 }
 
-function changesOf({ goneAt, ...span }: HostSpan): readonly Change[] {
-  const { firstSeen, securitySince } = span;
+function changesOf(span: HostSpan, since: string): readonly Change[] {
+  const { firstSeen, securitySince, goneAt } = span;
   const grew = securitySince !== undefined && securitySince > firstSeen;
-  return [
-    { ...span, type: 'appeared', at: firstSeen },
-    ...(grew ? [{ ...span, type: 'security' as const, at: securitySince }] : []),
-    ...(goneAt === undefined ? [] : [{ ...span, type: 'gone' as const, at: goneAt }]),
-  ];
+  const changes: Change[] = [];
+  // A fleet has many spans, of which few changed: only those are copied.
+  const tell = (type: Change['type'], at: string): void => {
+    if (at < since) return;
+    const { goneAt: _, ...rest } = span;
+    changes.push({ ...rest, type, at });
+  };
+  tell('appeared', firstSeen);
+  if (grew) tell('security', securitySince);
+  if (goneAt !== undefined) tell('gone', goneAt);
+  return changes;
 }
 
-function placeOf({ host, source, name, arch }: HostSpan): string {
-  return JSON.stringify([host, source, name, arch]);
+function orderOfPlaces(a: HostSpan, b: HostSpan): number {
+  return (
+    order(a.host, b.host) ||
+    order(a.source, b.source) ||
+    order(a.name, b.name) ||
+    order(a.arch ?? '', b.arch ?? '')
+  );
 }
 
 function order(a: string, b: string): number {

@@ -10,6 +10,13 @@ export interface Row {
   readonly summary?: HostSummary;
   /** As of the time the list is made. */
   readonly stale: boolean;
+  /** The pending security update that is known for longest; undefined: there is none, or it was not asked for. */
+  readonly oldestFix?: {
+    /** ISO 8601, UTC. */
+    readonly since: string;
+    /** As of the time the list is made; below 0 when the clock was set back. */
+    readonly seconds: number;
+  };
 }
 
 export type ColumnId = 'host' | 'os' | 'flavor' | 'version' | 'updates' | 'security' | 'status';

@@ -1,7 +1,7 @@
 /** Keeps what a host really said, cut to a size that can be stored with it. */
 import type { Evidence } from './event.ts';
 import { type Captures, captureOf } from './probe.ts';
-import { cleanText } from './text.ts';
+import { cleanText, withoutLogins } from './text.ts';
 import type { Script } from './transcript.ts';
 
 /** Most characters of output kept for all commands of one operation together. */
@@ -58,11 +58,6 @@ function firstLines(text: string): string {
   const said = text.trim();
   const kept = said.slice(0, MOST_CHARACTERS).split('\n').slice(0, MOST_LINES).join('\n');
   return withoutLogins(kept.length < said.length ? `${kept}…` : kept);
-}
-
-/** Addresses of repositories may carry a login, `https://user:password@host/`: nothing secret is kept. */
-function withoutLogins(text: string): string {
-  return text.replace(/:\/\/[^\s/@]*@/gu, '://…@');
 }
 
 function cut(text: string, limit: number): string {

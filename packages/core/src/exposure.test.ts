@@ -64,6 +64,7 @@ describe('what went away', () => {
     ['three, of which half within 3 days', [fix(12, 13), fix(20, 23), fix(15, 35)], 3, 3],
     ['of two the faster one', [fix(12, 13), fix(20, 30)], 2, 1],
     ['one that began before the time asked about', [fix(1, 11)], 1, 10],
+    ['one that ended before it began, by a clock that was set back', [fix(20, 15)], 1, 0],
     ['none before it', [fix(1, 9)], 0, undefined],
     ['none after it', [fix(1, 41)], 0, undefined],
   ])('%s', (_title, all, closed, days) => {
@@ -75,4 +76,9 @@ describe('what went away', () => {
 
 test('what ends after the time asked about is still open at its end', () => {
   expect(spans(fix(35, 60))).toMatchObject({ open: 1, openSince: day(35), closed: 0 });
+});
+
+test('what a clock that was ahead has dated later is open all the same', () => {
+  const expected = { open: 1, openSince: day(40), closed: 0, exposedSeconds: 0 };
+  expect(spans(fix(400))).toEqual(expected);
 });

@@ -17,15 +17,19 @@ export interface Exposure {
 
 /** The exposure from a time until another (ISO 8601, UTC), given the spans of a host that reach into it. */
 export function exposure(spans: readonly UpdateSpan[], from: string, until: string): Exposure {
-  const fixes = spans.flatMap(({ securitySince, goneAt }) =>
-    securitySince === undefined || securitySince > until ? [] : [{ securitySince, goneAt }],
-  );
+  const fixes = spans.flatMap(({ securitySince, goneAt }) => {
+    if (securitySince === undefined) return [];
+    if (securitySince <= until) return [{ securitySince, goneAt }];
+    // What is still there is there now, even if a clock that was ahead has dated it later.
+    return goneAt === undefined ? [{ securitySince: until, goneAt }] : [];
+  });
   const open = fixes.filter(({ goneAt }) => goneAt === undefined || goneAt > until);
   const openSince = open.map(({ securitySince }) => securitySince).sort()[0];
   const closed = fixes.flatMap(({ securitySince, goneAt }) =>
     goneAt === undefined || goneAt < from || goneAt > until
       ? []
-      : [secondsBetween(securitySince, goneAt)],
+      : // A clock that was set back in between makes it end before it began.
+        [Math.max(0, secondsBetween(securitySince, goneAt))],
   );
   const medianSeconds = median(closed);
   return {

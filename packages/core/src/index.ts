@@ -114,6 +114,7 @@ export {
 export type { CountObject, DetailedUpdate, HostDetails } from './report/host-details.ts';
 export { type HostObject, hostObject, type UpdateObject } from './report/host-object.ts';
 export { isReportable, isShown } from './report/matches.ts';
+export { writeMetrics } from './report/metrics.ts';
 export { reportSchema } from './report/schema.ts';
 export { statusReport } from './report/status.ts';
 export { writeReport } from './report/write.ts';
@@ -136,7 +137,7 @@ export {
   summarize,
 } from './summary.ts';
 export type { HostKeyPolicy, SessionTask, SudoPolicy, Target } from './target.ts';
-export { cleanText, lines, oneLine, quoted } from './text.ts';
+export { cleanText, lines, oneLine, quoted, withoutLogins } from './text.ts';
 export { age } from './time.ts';
 export {
   endMark,

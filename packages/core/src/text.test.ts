@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cleanText, lines, oneLine, quoted } from './text.ts';
+import { cleanText, lines, oneLine, quoted, withoutLogins } from './text.ts';
 
 const MARK = '\ufffd';
 
@@ -102,5 +102,25 @@ describe('a quoted line', () => {
     const begin = performance.now();
     expect(quoted(line)).toBe(`"${'👍'.repeat(119)}…"`);
     expect(performance.now() - begin).toBeLessThan(1000);
+  });
+});
+
+describe('logins in addresses', () => {
+  test.each([
+    ['https://ada:s3cret@mirror.example/debian', 'https://…@mirror.example/debian'],
+    ['http://token@[::1]:8080/ and ftp://a:b@c', 'http://…@[::1]:8080/ and ftp://…@c'],
+    ['what a cut leaves of one: "https://ada:s3cr…"', 'what a cut leaves of one: "https://…@"'],
+    ['no login: https://mirror.example:8080/a@b', 'no login: https://mirror.example:8080/a@b'],
+    ['an address that is cut: http://mirror.exa…', 'an address that is cut: http://mirror.exa…'],
+    ['a person: ada@example', 'a person: ada@example'],
+  ])('%s', (text, expected) => {
+    expect(withoutLogins(text)).toBe(expected);
+  });
+
+  test('cost no more than their length', () => {
+    const begin = performance.now();
+    withoutLogins('://a:'.repeat(400_000));
+    withoutLogins(`://${':'.repeat(2_000_000)}`);
+    expect(performance.now() - begin).toBeLessThan(2000);
   });
 });

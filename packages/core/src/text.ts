@@ -28,6 +28,14 @@ export function oneLine(text: string): string {
     .replace(INVISIBLE, '\ufffd');
 }
 
+// https://user:password@host/, or what a cut left of it: https://user:passw…
+const LOGIN = /:\/\/(?:[^\s/@]*@|[^\s/@:]*:[^\s/@]*…)/gu;
+
+/** Addresses of repositories may carry a login: the text with each replaced, since nothing secret is kept. */
+export function withoutLogins(text: string): string {
+  return text.replace(LOGIN, '://…@');
+}
+
 /** The lines of a text without their ends; a last empty line does not count. */
 export function lines(text: string): readonly string[] {
   const all = text.split('\n');

@@ -13,6 +13,8 @@ import {
   toScript,
 } from '@exosphere/core';
 import type { Asked } from '@exosphere/providers';
+import { scriptText } from './log/script-text.ts';
+import type { Trace } from './log/trace.ts';
 import type { Execution, Limits } from './ssh/exec.ts';
 import { whyUnanswered } from './unanswered.ts';
 
@@ -46,18 +48,21 @@ export interface Asking {
   readonly mayBeCut: boolean;
   readonly connection: Connection;
   readonly signal: AbortSignal;
+  /** Takes how it went, for the log. */
+  readonly trace?: Trace;
 }
 
 /** Asks a probe in one execution. Never throws. */
 export async function answer<T>(
   asked: Asked<T>,
   target: Target,
-  { root, mark, mayBeCut, connection, signal }: Asking,
+  { root, mark, mayBeCut, connection, signal, trace }: Asking,
 ): Promise<Answered<T> | Failure> {
   const { probe, answers } = asked;
   const script = toScript(probe.commands, { mark, locale: target.locale, root });
   const timeoutMs = probe.slow ? target.syncTimeoutMs : target.commandTimeoutMs;
   const how = { timeoutMs, keepCut: mayBeCut };
+  const began = Date.now();
   const execution = await connection.execute(script, how, signal);
   if ('kind' in execution) return execution;
   const transcript = fromTranscript(
@@ -67,6 +72,16 @@ export async function answer<T>(
     missingBecause(execution),
   );
   const { started, captures } = transcript;
+  const tookMs = Math.max(0, Date.now() - began);
+  trace?.(
+    scriptText({
+      script,
+      captures,
+      execution,
+      durations: durations(script, execution.marksAt),
+      tookMs,
+    }),
+  );
   const readable =
     execution.ending === 'done' ? started : mayBeCut && started && anyEnded(captures);
   if (!readable || !READABLE.includes(execution.ending)) {

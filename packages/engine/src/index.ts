@@ -17,10 +17,12 @@ export {
   type TaskOptions,
   type TaskResult,
 } from './handles/inventory.ts';
+export type { LogEntry } from './log/entry.ts';
 export {
   type HostEntry,
   type OpenConnectionState,
   openService,
+  type RowChanges,
   type RunOptions,
   type Service,
   type ServiceOptions,

@@ -1,6 +1,7 @@
 /** Connections of one thread that outlive their operation, so that the next one on the host needs no login. */
 import type { Failure, Target } from '@exosphere/core';
 import type { Connection } from './answer.ts';
+import type { Tracing } from './log/trace.ts';
 import type { SessionTools } from './session.ts';
 import type { Execution } from './ssh/exec.ts';
 
@@ -48,11 +49,12 @@ interface Entry {
   unwanted?: true;
 }
 
-/** Keeps what `connect` opens. `tell` hears of every change. */
+/** Keeps what `connect` opens. `tell` hears of every change. `tracing`: if that is logged. */
 export function keepConnections(
   connect: Connect,
   { lifetimeMs, reapIntervalMs }: KeepOptions,
   tell: (change: KeptChange) => void,
+  tracing?: Tracing,
 ): Kept {
   const entries = new Map<string, Entry>();
 
@@ -101,6 +103,7 @@ export function keepConnections(
     connect: async (target, signal) => {
       const kept = await take(target);
       if (kept !== undefined) {
+        tracing?.of(target.host)('goes over the connection that was kept');
         return { ok: true, connection: reused(kept, target, signal) };
       }
       const opened = await connect(target, signal);
@@ -142,6 +145,7 @@ export function keepConnections(
         proven = true;
         const execution = await current.connection.execute(script, { ...how, startMs }, signal);
         if ('kind' in execution || !isUnanswered(execution) || signal.aborted) return execution;
+        tracing?.of(host)('the connection that was kept is dead: connects anew');
         await discard(host, first);
         const opened = await connect(target, connecting);
         if (!opened.ok) return opened.failure;

@@ -5,6 +5,8 @@ import { Piscina, queueOptionsSymbol } from 'piscina';
 import type { Carrier } from './carrier.ts';
 import { type Connections, followConnections } from './connections.ts';
 import type { KeepOptions } from './kept.ts';
+import type { LogEntry } from './log/entry.ts';
+import type { Detail, LogMessage } from './log/trace.ts';
 import type { Carried, Given } from './session-worker.ts';
 import type { TransportOptions } from './ssh/transport.ts';
 
@@ -15,6 +17,8 @@ export interface PoolOptions {
   readonly transport: TransportOptions;
   /** Modules with providers of third parties, as full URLs. */
   readonly providers?: readonly string[];
+  /** How much the threads tell of what they do, and whom; undefined: nothing. */
+  readonly tracing?: { readonly detail: Detail; tell(entry: LogEntry): void };
   /** Connections outlive their operation; undefined: they end with it. */
   readonly keep?: KeepOptions;
 }
@@ -29,11 +33,19 @@ export type Pool = Carrier & { readonly connections?: Connections };
 const YOUNG_MIB = 12;
 
 /** Starts the threads. */
-export function openPool({ threads, worker, transport, providers = [], keep }: PoolOptions): Pool {
+export function openPool({
+  threads,
+  worker,
+  transport,
+  providers = [],
+  tracing,
+  keep,
+}: PoolOptions): Pool {
   const connections = keep && followConnections(threads);
   const given: Given = {
     transport,
     providers,
+    ...(tracing && { detail: tracing.detail }),
     ...(keep && connections && { keep: { ...keep, channel: connections.channel } }),
   };
   const piscina = new Piscina({
@@ -57,7 +69,10 @@ export function openPool({ threads, worker, transport, providers = [], keep }: P
       const stop = (): void => port1.postMessage('stop');
       // Events and the end of the task come over different ports: only the close of this one proves all events read.
       const drained = new Promise<void>((resolve) => port1.once('close', resolve));
-      port1.on('message', (event: HostEvent) => emit(event));
+      port1.on('message', (message: HostEvent | LogMessage) => {
+        if (message.type === 'log') tracing?.tell(message.entry);
+        else emit(message);
+      });
       signal.addEventListener('abort', stop, { once: true });
       if (signal.aborted) stop();
       try {

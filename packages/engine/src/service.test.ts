@@ -106,6 +106,25 @@ describeWith(BUILT, 'a run', () => {
     ]);
   });
 
+  test('rows have the oldest fix where it is asked for', async () => {
+    const hosts = await start([
+      { name: 'a', updates },
+      { name: 'b', updates: [] },
+    ]);
+    const now = new Date(Date.now() + 60_000);
+    const service = await open(hosts, { now });
+    const events = await run(service, ['refresh'], ['a', 'b']);
+    const refreshed = events.find(
+      (event) => event.type === 'done' && event.step === 'refresh' && event.host === 'a',
+    );
+    const since = refreshed?.type === 'done' ? refreshed.at : '';
+    const [a, b] = await service.rows(undefined, { fixes: true });
+    const seconds = (now.getTime() - Date.parse(since)) / 1000;
+    expect(a?.oldestFix).toEqual({ since, seconds });
+    expect(b).not.toHaveProperty('oldestFix');
+    expect((await service.rows())[0]).not.toHaveProperty('oldestFix');
+  });
+
   test('an unsupported host is skipped from then on, without a connection', async () => {
     const hosts = await start([{ name: 'void', system: 'void-linux' }]);
     const service = await open(hosts);

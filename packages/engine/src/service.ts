@@ -9,17 +9,24 @@ import {
   type HostEvent,
   type HostRecord,
   type HostSpan,
+  type HostSummary,
   isStale,
+  type LogLevel,
   newRecord,
   type Operation,
   type OperationEvidence,
   plan,
   type Row,
   summarize,
+  type Target,
 } from '@exosphere/core';
+import { counted } from '@exosphere/core/view';
 import type { LoadedConfig } from './config/load.ts';
 import type { KeptConnection } from './connections.ts';
 import type { Environment } from './environment.ts';
+import type { LogEntry } from './log/entry.ts';
+import { eventEntry } from './log/event-entry.ts';
+import { openLog } from './log/log.ts';
 import type { Pool } from './pool.ts';
 import { startSaving } from './saving.ts';
 import type { SshConfig } from './ssh/config-file.ts';
@@ -47,8 +54,16 @@ export interface HostEntry {
 export interface Service {
   /** The configuration, where it came from, and what was odd about it. */
   readonly loaded: LoadedConfig;
-  /** Every configured host as a list shows it, in configuration order; only `names` if given. */
-  rows(names?: readonly string[]): Promise<readonly Row[]>;
+  /**
+   * Every configured host as a list shows it, in configuration order; only `names` if given. `fixes`: with the oldest
+   * pending security update of each.
+   */
+  rows(names?: readonly string[], options?: { readonly fixes?: boolean }): Promise<readonly Row[]>;
+  /**
+   * The same for the hosts that changed after a revision, by this process or another; -1 for all. Cheap when nothing
+   * did. What `cache_autosave: false` keeps back is always among them.
+   */
+  rowsSince(revision: number): Promise<RowChanges>;
   /**
    * Everything that is known of the configured hosts, in configuration order, one at a time; only `names` if given.
    * `history`: with the times since when their updates are there, of all or of the pending security updates only.
@@ -85,10 +100,22 @@ export interface Service {
   connections(): readonly OpenConnectionState[];
   /** Closes those of the named hosts, or all: at once, or as soon as they are free. */
   closeConnections(names?: readonly string[]): Promise<void>;
+  /** Writes a line to the log, and tells it to whoever listens; one below `log_level` goes nowhere. */
+  log(level: LogLevel, message: string, host?: string): void;
+  /** Calls back with each line of the log of this process; gives the way to stop that. */
+  onLog(listener: (entry: LogEntry) => void): () => void;
   /** Writes what `cache_autosave: false` kept back. */
   save(): Promise<void>;
   /** Writes what is left and closes the store. Safe to call twice. */
   close(): Promise<void>;
+}
+
+/** Rows that changed. */
+export interface RowChanges {
+  /** To ask with the next time. */
+  readonly revision: number;
+  /** In configuration order. */
+  readonly rows: readonly Row[];
 }
 
 /** A connection that is kept open. */
@@ -115,6 +142,8 @@ export interface ServiceOptions {
    * ends that live longer than one run. Off if not given.
    */
   readonly keepConnections?: boolean;
+  /** Told once why the log cannot be written, unless somebody listens to it, who is told there. */
+  readonly onLogProblem?: (problem: string) => void;
 }
 
 /** Handshakes at the same time in one thread: each is some milliseconds of cryptography that nothing can interrupt. */
@@ -126,6 +155,18 @@ const HANDSHAKES = 16;
  */
 const HOP_HANDSHAKES = 8;
 
+/** Some milliseconds of work. */
+const RECORDS_AT_ONCE = 50;
+
+interface Asked {
+  readonly target: Target;
+  readonly record: HostRecord;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Opens the service. Nothing is read or started before it is asked for: a list needs neither threads nor SSH. */
 export function openService({
   environment,
@@ -133,6 +174,7 @@ export function openService({
   worker,
   providers = [],
   keepConnections = false,
+  onLogProblem = () => {},
 }: ServiceOptions): Service {
   const { config, directories } = loaded;
   const { options } = config;
@@ -165,7 +207,24 @@ export function openService({
     return config.hosts.filter((host) => wanted.has(host.name));
   };
 
+  const rowOf = (
+    { name, description, tags }: HostConfig,
+    summary: HostSummary | undefined,
+    now: string,
+  ): Row => ({
+    name,
+    tags,
+    stale: summary === undefined || isStale(summary, now, options.staleThreshold),
+    ...(description === undefined ? {} : { description }),
+    ...(summary === undefined ? {} : { summary }),
+  });
+
   const login = loginOf(environment, options.defaultTimeout * 1000);
+  const log = openLog(options, () => environment.clock(), onLogProblem);
+  const write = (level: LogLevel, message: string, host?: string): void => {
+    const at = environment.clock().toISOString();
+    log.write({ at, level, message, ...(host === undefined ? {} : { host }) });
+  };
   const keeps = keepConnections && options.sshPipelining;
   /** One for all runs, if connections are kept. */
   let pool: Promise<Pool> | undefined;
@@ -181,6 +240,9 @@ export function openService({
       threads,
       worker: worker ?? new URL('./session-worker.js', import.meta.url),
       providers,
+      ...(log.least === 'DEBUG' && {
+        tracing: { detail: options.debug ? 'library' : 'ours', tell: log.write },
+      }),
       transport: {
         login,
         sshConfigs: configs,
@@ -208,19 +270,32 @@ export function openService({
 
   return {
     loaded,
-    rows: async (names) => {
-      const summaries = await (await stores.for('read')).summaries();
+    rows: async (names, { fixes = false } = {}) => {
+      const store = await stores.for('read');
+      const summaries = await store.summaries();
+      const oldest = fixes ? await store.oldestFixes() : new Map<string, string>();
       const now = environment.clock().toISOString();
-      return chosen(names).map(({ name, description, tags }) => {
-        const summary = summaries.get(name);
-        return {
-          name,
-          tags,
-          stale: summary === undefined || isStale(summary, now, options.staleThreshold),
-          ...(description === undefined ? {} : { description }),
-          ...(summary === undefined ? {} : { summary }),
-        };
+      return chosen(names).map((host) => {
+        const row = rowOf(host, summaries.get(host.name), now);
+        const since = oldest.get(host.name);
+        if (since === undefined) return row;
+        const seconds = (Date.parse(now) - Date.parse(since)) / 1000;
+        return { ...row, oldestFix: { since, seconds } };
       });
+    },
+    rowsSince: async (revision) => {
+      const store = await stores.for('read');
+      const kept = store.kept();
+      // Asked every second by whoever shows a fleet, and nearly always for nothing.
+      if (kept.size === 0 && (await store.revision()) === revision) return { revision, rows: [] };
+      const changes = await store.changedSince(revision);
+      const now = environment.clock().toISOString();
+      const rows = config.hosts.flatMap((host) => {
+        const summary = kept.get(host.name) ?? changes.summaries.get(host.name);
+        const hasChanged = summary !== undefined || changes.complete || revision < 0;
+        return hasChanged ? [rowOf(host, summary, now)] : [];
+      });
+      return { revision: changes.revision, rows };
     },
     entries: async function* (names, { history } = {}) {
       const store = await stores.for('read');
@@ -257,24 +332,41 @@ export function openService({
         await (await import('./load-providers.ts')).loadProviders(providers);
       const configs = await sshConfigs();
       const saved = await stores.for('write');
-      const asked = chosen(names).map(async (host) => ({
-        target: targetOf(host, config),
-        record: (await saved.record(host.name)) ?? newRecord(),
-      }));
-      const { tasks, skips } = plan(await Promise.all(asked), steps);
-      for (const skip of skips) yield { type: 'skipped', ...skip };
+      const asked: Asked[] = [];
+      for (const host of chosen(names)) {
+        const record = (await saved.record(host.name)) ?? newRecord();
+        asked.push({ target: targetOf(host, config), record });
+        // Records are decoded by this thread, and whoever shows the fleet has keys to answer meanwhile.
+        if (asked.length % RECORDS_AT_ONCE === 0) await nextTurn();
+      }
+      const { tasks, skips } = plan(asked, steps);
+      const tell = (event: HostEvent): void => {
+        const entry = eventEntry(event, environment.clock().toISOString());
+        if (entry !== undefined) log.write(entry);
+      };
+      write('INFO', `${steps.join(', ')}: begins with ${counted(asked.length, 'host')}`);
+      for (const skip of skips) {
+        const event: HostEvent = { type: 'skipped', ...skip };
+        tell(event);
+        yield event;
+      }
       if (tasks.length === 0) return;
+      const began = environment.clock().getTime();
       if (keeps) pool ??= startPool(config.hosts.length, configs);
       const carrier = await (pool ?? startPool(tasks.length, configs));
       const saving = startSaving(saved, signal);
       try {
         const limits = { carrier, maxHosts: options.maxThreads, signal: saving.signal };
         for await (const event of runTasks(tasks, limits)) {
+          tell(event);
           await saving.apply(event);
           yield event;
         }
       } finally {
         await Promise.all([keeps ? undefined : carrier.close(), saving.done()]);
+        const seconds = Math.max(0, environment.clock().getTime() - began) / 1000;
+        const end = signal?.aborted ? 'stopped' : 'ended';
+        write('INFO', `${steps.join(', ')}: ${end} after ${seconds.toFixed(1)} s`);
       }
     },
     connections: () => {
@@ -289,11 +381,17 @@ export function openService({
       });
     },
     closeConnections: async (names) => (await pool)?.connections?.closeKept(names),
+    log: write,
+    onLog: log.follow,
     save: async () => (await stores.for('write')).save(),
     close: async () => {
       const open = pool;
       pool = undefined;
-      await Promise.all([open?.then((threads) => threads.close()), stores.close()]);
+      try {
+        await Promise.all([open?.then((threads) => threads.close()), stores.close()]);
+      } finally {
+        await log.close();
+      }
     },
   };
 }

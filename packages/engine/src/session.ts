@@ -13,6 +13,7 @@ import {
 } from '@exosphere/core';
 import { type Asked, askIdentity, askPing, askRefresh, askSync } from '@exosphere/providers';
 import { type Answered, answer, type Connection } from './answer.ts';
+import type { Trace } from './log/trace.ts';
 
 /** What a session needs from around it. */
 export interface SessionTools {
@@ -28,6 +29,8 @@ export interface SessionTools {
   /** Fresh random text of `[a-z0-9]`, 16 or more. */
   mark(): string;
   now(): Date;
+  /** Where what goes on with a host is told in detail; undefined: nowhere. */
+  readonly trace?: (host: string) => Trace;
 }
 
 /** Runs a task to its end and emits what happens. Never throws; the connection is closed when it resolves. */
@@ -93,6 +96,7 @@ async function ask(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { target } = task;
+  const trace = tools.trace?.(target.host);
   const run = <T>(asked: Asked<T>, cut?: 'cut-is-fine'): Promise<Answered<T> | Failure> =>
     answer(asked, target, {
       root: rootMode(state.uid, target),
@@ -100,6 +104,7 @@ async function ask(
       mayBeCut: cut !== undefined,
       connection,
       signal,
+      ...(trace && { trace }),
     });
   switch (step) {
     case 'ping': {

@@ -80,6 +80,11 @@ function converse(socket: Socket, tally: Tally, options: FakeHostOptions): void 
     return;
   }
   const begin = (): void => {
+    // A client that left while its opening was under way: nobody was there yet to hear of it.
+    if (socket.readableEnded) {
+      socket.destroy();
+      return;
+    }
     const line = openLine(socket, {
       latencyMs,
       ...(fault === 'slow-drip' ? { byteEveryMs: 100 } : {}),

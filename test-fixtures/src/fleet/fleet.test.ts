@@ -1,6 +1,8 @@
 /** Checks that the fleet answers real clients, and that what it counts is what happened. */
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { parseConfig } from '@exosphere/core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runCommand } from '../real/command.ts';
@@ -164,6 +166,16 @@ test('the files are a valid configuration, and keep everything in their director
     ...Object.values(fleet.environment),
   ];
   for (const path of paths) expect(path).toMatch(new RegExp(`^${fleet.directory}/`, 'u'));
+});
+
+test('a client that leaves while its opening is still under way is let go', async () => {
+  const { host, counters } = await start({ hosts: [{ name: 'far', latencyMs: 50 }] });
+  const { port, address } = host('far');
+  const client = connect(port, address);
+  await once(client, 'connect');
+  client.end().resume();
+  await once(client, 'close');
+  await expect.poll(() => counters('far').openSockets).toBe(0);
 });
 
 test('nothing is left when the fleet has stopped', async () => {

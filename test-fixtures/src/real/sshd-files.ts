@@ -61,10 +61,12 @@ KbdInteractiveAuthentication no
 UsePAM no
 PidFile none
 LogLevel VERBOSE
-# Tests dial many times at once; the default would drop some.
-MaxStartups 500
+${config.includes('MaxStartups') ? '' : MANY_AT_ONCE}
 ${matches.join('')}`;
 }
+
+/** Tests dial many times at once; the default would drop some. Of two such lines older releases obey the last. */
+const MANY_AT_ONCE = 'MaxStartups 500';
 
 export interface ClientFiles {
   readonly knownHosts: string;

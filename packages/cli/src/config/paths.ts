@@ -27,9 +27,11 @@ export async function tellPaths(context: Context, json: boolean): Promise<number
   return DONE;
 }
 
-type Paths = readonly (readonly [key: string, label: string, path: string | null])[];
+/** Facts about the program: the key in JSON, the label, the value; null: there is none. */
+export type Paths = readonly (readonly [key: string, label: string, path: string | null])[];
 
-function pathsOf({ source: from, directories, config }: LoadedConfig): Paths {
+/** The file in use, and the directories and files of this platform. */
+export function pathsOf({ source: from, directories, config }: LoadedConfig): Paths {
   return [
     ['config_file', 'Configuration file', from.found ? from.file : null],
     ['config_directory', 'Configuration directory', directories.config],

@@ -127,7 +127,7 @@ test('a host that lost its fixes is told without alarm, one with a clock set bac
   const gone = { open: 0, closed: 1, medianSeconds: 7200, exposedSeconds: 7200 };
   const lines = show(record, { spans, exposure: gone });
   expect(lines).toContain(
-    '  Exposure          1 of the last 90 days; 1 fix gone, half of them within 2 hours',
+    '  Exposure          less than a day of the last 90 days; 1 fix gone, half of them within 2 hours',
   );
   expect(lines.at(-1)).toBe(
     'bash  1.0-1            1.0-2        No                   Debian:12.5/stable',

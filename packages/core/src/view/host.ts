@@ -93,6 +93,8 @@ function heldFacts({ heldSecurity, updates }: HostSummary): readonly Fact[] {
 /** The days over which the exposure of a host is told. */
 export const EXPOSURE_DAYS = 90;
 
+const DAY_SECONDS = 86_400;
+
 /** How long the host is and was without fixes; nothing for one that has none on record. */
 function exposureFacts({ exposure, now }: HostView): readonly Fact[] {
   const { open, openSince, closed, medianSeconds, exposedSeconds } = exposure;
@@ -100,7 +102,9 @@ function exposureFacts({ exposure, now }: HostView): readonly Fact[] {
   const oldest = openSince === undefined ? 0 : (Date.parse(now) - Date.parse(openSince)) / 1000;
   const parts = [
     ...(open === 0 ? [] : [`oldest fix pending ${age(Math.max(0, oldest))}`]),
-    `${Math.ceil(exposedSeconds / 86_400)} of the last ${EXPOSURE_DAYS} days`,
+    exposedSeconds < DAY_SECONDS
+      ? `less than a day of the last ${EXPOSURE_DAYS} days`
+      : `${Math.ceil(exposedSeconds / DAY_SECONDS)} of the last ${EXPOSURE_DAYS} days`,
     ...(medianSeconds === undefined
       ? []
       : [`${counted(closed, 'fix', 'fixes')} gone, half of them within ${age(medianSeconds)}`]),

@@ -19,7 +19,29 @@ export {
 } from './outcome.ts';
 export { activityOf, barLine, spinnerLine, type Tally } from './progress.ts';
 export { follow, type HostResult, openResult, type StepFailure, settle } from './results.ts';
-export { type StatusView, statusLines } from './status.ts';
+export {
+  doubtOf,
+  FULL_COLUMNS,
+  LIST_COLUMNS,
+  type ListColumn,
+  type StatusView,
+  statusLines,
+} from './status.ts';
 export { coloured, plain, type Style, type Tone, wantsColour } from './style.ts';
-export { type Cell, type TableColumn, type TableLayout, tableLines } from './table.ts';
-export { type UpdatesView, updateBlocks } from './updates.ts';
+export {
+  type Cell,
+  fitWidths,
+  type TableColumn,
+  type TableLayout,
+  tableLine,
+  tableLines,
+} from './table.ts';
+export {
+  type ListedUpdate,
+  noUpdatesLines,
+  type UpdatesView,
+  type UpdateTable,
+  updateBlocks,
+  updateTables,
+  vulnerableLines,
+} from './updates.ts';

@@ -116,6 +116,20 @@ test('the full list adds what the rows have, and no empty columns', () => {
   expect(lines[1]).toMatch(/apt {6}\? .* no lists$/u);
 });
 
+test('the full list tells the age of the oldest fix, and none where the clock was set back', () => {
+  const record = recordOf(discovered('x'), refreshed('x', []));
+  const since = '2026-10-08T12:00:00.000Z';
+  const rows = [
+    { ...row('web1', record), oldestFix: { since, seconds: 43 * 86_400 + 5 } },
+    { ...row('web2', record), oldestFix: { since, seconds: -60 } },
+  ];
+  const view = { rows, filter: 'all' as const, full: true };
+  const [titles, ...lines] = statusLines(view, { width: undefined, style: plain });
+  expect(titles).toContain('Oldest Fix');
+  expect(lines[0]).toContain('43 days');
+  expect(lines[1]).toMatch(/apt {18}2026-11-20/u);
+});
+
 test('names and descriptions reach no terminal raw, and wide ones keep the columns aligned', () => {
   const record = recordOf(discovered('x'), refreshed('x', []));
   const rows = [

@@ -3,6 +3,7 @@ import { COLUMNS, type ColumnId, type Row } from '../columns.ts';
 import type { RowFilter } from '../select.ts';
 import { countText } from '../summary.ts';
 import { oneLine } from '../text.ts';
+import { age } from '../time.ts';
 import { wrap } from '../width.ts';
 import { counted } from './count.ts';
 import { dateText } from './date.ts';
@@ -15,7 +16,8 @@ export interface StatusView {
   readonly full: boolean;
 }
 
-interface ShownColumn extends TableColumn {
+/** A column of the host list, with the way it gives room. */
+export interface ListColumn extends TableColumn {
   cell(row: Row): Cell;
 }
 
@@ -30,7 +32,8 @@ const YIELDING: { readonly [id in ColumnId]: Omit<TableColumn, 'title'> } = {
   status: {},
 };
 
-const SHARED: readonly ShownColumn[] = COLUMNS.map((column) => ({
+/** What the list always has. */
+export const LIST_COLUMNS: readonly ListColumn[] = COLUMNS.map((column) => ({
   title: column.title,
   ...YIELDING[column.id],
   cell: (row) => {
@@ -40,8 +43,8 @@ const SHARED: readonly ShownColumn[] = COLUMNS.map((column) => ({
   },
 }));
 
-/** What `--full` adds. */
-const FULL: readonly ShownColumn[] = [
+/** What `--full` adds, and the dashboard where there is room. */
+export const FULL_COLUMNS: readonly ListColumn[] = [
   {
     title: 'Manager',
     rank: 4,
@@ -51,6 +54,13 @@ const FULL: readonly ShownColumn[] = [
     title: 'Held Security',
     rank: 3,
     cell: (row) => ({ text: heldText(row) }),
+  },
+  {
+    title: 'Oldest Fix',
+    rank: 3,
+    cell: ({ oldestFix: { seconds } = { seconds: -1 } }) => ({
+      text: seconds < 0 ? '' : age(seconds),
+    }),
   },
   {
     title: 'Last Refresh',
@@ -83,8 +93,10 @@ function heldText({ summary }: Row): string {
 export function statusLines(view: StatusView, layout: TableLayout): readonly string[] {
   const { rows, filter, full } = view;
   // A column of nothing but blanks only takes room.
-  const extra = full ? FULL.filter(({ cell }) => rows.some((row) => cell(row).text !== '')) : [];
-  const columns = [...SHARED, ...extra];
+  const extra = full
+    ? FULL_COLUMNS.filter(({ cell }) => rows.some((row) => cell(row).text !== ''))
+    : [];
+  const columns = [...LIST_COLUMNS, ...extra];
   const table = tableLines(
     columns,
     rows.map((row) => columns.map(({ cell }) => cell(row))),
@@ -127,8 +139,8 @@ function reasonLines({ rows, filter }: StatusView, { width }: TableLayout): read
   });
 }
 
-/** Why a count of the host is not certain. */
-function doubtOf({ summary }: Row, filter: RowFilter): string | undefined {
+/** Why a count of the host is not certain; undefined where it is, or where there is nothing to count. */
+export function doubtOf({ summary }: Row, filter: RowFilter): string | undefined {
   if (summary === undefined || !summary.discovered || !summary.supported) return undefined;
   const { updates, security } = summary;
   if (filter === 'updates') return updates.doubt;

@@ -41,11 +41,11 @@ export function tableLines(
     sizes.reduce((most, row) => Math.max(most, row[at] ?? 0), 0),
   );
   const widths = width === undefined ? natural : fitWidths(columns, natural, width);
-  return all.map((row, at) => lineOf(row, sizes[at] ?? [], widths, style));
+  return all.map((row, at) => tableLine(row, sizes[at] ?? [], widths, style));
 }
 
-/** One line, without spaces at its end. */
-function lineOf(
+/** One line of a table, without spaces at its end; `sizes` are the cells that each text takes. */
+export function tableLine(
   row: readonly Cell[],
   sizes: readonly number[],
   widths: readonly (number | undefined)[],
@@ -69,8 +69,8 @@ function lineOf(
   return line;
 }
 
-/** The width of each column, undefined for one that is dropped. */
-function fitWidths(
+/** The width of each column, given what its texts would take; undefined for one that is dropped. */
+export function fitWidths(
   columns: readonly TableColumn[],
   natural: readonly number[],
   width: number,

@@ -2,16 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type HostEvent,
-  known,
-  type Operation,
-  type Provider,
-  probe,
-  type SessionTask,
-  type Target,
-  whyMissing,
-} from '@exosphere/core';
+import type { HostEvent, Operation, Provider, SessionTask, Target } from '@exosphere/core';
 import { LOGIN_USERS, REAL_SSHD, type RealSshd, startSshd } from '@exosphere/test-fixtures';
 import { describeWith } from '@exosphere/test-fixtures/requirements';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -19,30 +10,7 @@ import { runSession, type SessionTools } from '../session.ts';
 import { sharedBudget } from '../ssh/budget.ts';
 import { parseSshConfig } from '../ssh/config-file.ts';
 import { openTransport } from '../ssh/transport.ts';
-
-/** A package manager of one command, so that what happens to a session does not depend on any real one. */
-function manager(sh: string): Provider {
-  return {
-    id: 'fake',
-    title: 'Fake',
-    tools: ['sh'],
-    families: [],
-    serves: () => true,
-    updates: probe({
-      commands: {
-        first: { sh: 'echo first', purpose: 'test' },
-        second: { sh, purpose: 'test' },
-      },
-      read: ({ first, second }) => {
-        const why = whyMissing(second);
-        const notes = [{ code: 'other', text: first.stdout.trim() }] as const;
-        const updates =
-          why === undefined ? known([], notes) : { known: false as const, reason: why, notes };
-        return { updates, security: known({ vulnerable: [] }) };
-      },
-    }),
-  };
-}
+import { manager } from '../testing/manager.ts';
 
 describeWith(REAL_SSHD, 'sessions with a real sshd', () => {
   let sshd: RealSshd;

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Operation, SshTransport, Target } from '@exosphere/core';
 import {
@@ -71,10 +71,13 @@ describeWith(REAL_SSHD, 'both transports', () => {
     await rm(directory, { recursive: true, force: true });
   });
 
-  /** Programs of ours that run on this machine. */
+  /** Programs of these tests that run on this machine. */
   async function clients(): Promise<readonly string[]> {
     const { stdout } = await run('ps', ['-A', '-o', 'args=']);
-    return stdout.split('\n').filter((line) => /^ssh -T .*exosphere-/u.test(line));
+    const ours = [directory, fleet.directory, dirname(sshd.sshConfigPath)];
+    return stdout
+      .split('\n')
+      .filter((line) => line.startsWith('ssh -T ') && ours.some((path) => line.includes(path)));
   }
 
   describe.each<[SshTransport]>([['builtin'], ['openssh']])('%s', (transport) => {

@@ -38,7 +38,7 @@ export interface Opening {
  */
 export function run(client: Client, command: string, input: string, opening: Opening): void {
   const { _chanMgr: channels, _protocol: protocol } = client as unknown as ClientInside;
-  const id = channels.add((error, channel) => {
+  const confirmed = (error?: Error, channel?: ChannelInside) => {
     if (channel === undefined) return opening.refused(error?.message ?? '');
     if (channel.outgoing.packetSize < SMALLEST_PACKET) {
       // On packets of no bytes at all ssh2 would loop for ever.
@@ -53,7 +53,9 @@ export function run(client: Client, command: string, input: string, opening: Ope
     });
     protocol.exec(channel.outgoing.id, command, true);
     channel.write(input);
-  });
+  };
+  // Without its type ssh2 would send no signal over it.
+  const id = channels.add(Object.assign(confirmed, { type: 'session' }));
   protocol.session(id, WINDOW_BYTES, PACKET_BYTES);
 }
 
@@ -68,8 +70,16 @@ export function closingOf(client: Client): Promise<void> | undefined {
   return closing.get(client);
 }
 
-/** Ends the input, which ends what still runs on the host, and closes the channel. What still comes is dropped. */
-export function hangUp({ client, socket }: Link, channel: ClientChannel): void {
+/**
+ * Ends the input, which ends what still runs on the host, and closes the channel. What still comes is dropped.
+ * `unanswered`: our script never began, so nothing there waits for the end of its input. Then the host is asked to end
+ * the login shell and its files, which OpenSSH does since 7.9 (RFC 4254, 6.9) where no ForceCommand is set.
+ */
+export function hangUp(
+  { client, socket }: Link,
+  channel: ClientChannel,
+  { unanswered }: { readonly unanswered: boolean },
+): void {
   closing.set(
     client,
     new Promise((resolve) => {
@@ -87,6 +97,8 @@ export function hangUp({ client, socket }: Link, channel: ClientChannel): void {
   channel.removeAllListeners('data').on('data', () => {});
   channel.stderr.removeAllListeners('data').on('data', () => {});
   try {
+    // ssh2 drops it after the end of the input.
+    if (unanswered) channel.signal('TERM');
     channel.end();
     channel.close();
   } catch {

@@ -2,9 +2,11 @@
 import { isIP } from 'node:net';
 import type { Failure } from '@exosphere/core';
 import { Client } from 'ssh2';
+import type { Trace } from '../log/trace.ts';
 import type { Agent } from './agent.ts';
 import { type AuthLog, authHandler } from './auth.ts';
 import type { Hop } from './config/jump.ts';
+import { traceConnect } from './connect-trace.ts';
 import { startDeadline } from './deadline.ts';
 import type { Endpoint } from './endpoint.ts';
 import {
@@ -34,6 +36,10 @@ export interface ConnectTools {
   hopOf(hops: readonly [Hop, ...Hop[]]): Endpoint;
   /** Environment of a `ProxyCommand`. */
   readonly env: { readonly [name: string]: string | undefined };
+  /** Takes what happens to this one connection, for the log. */
+  readonly trace?: Trace;
+  /** Takes what ssh2 itself has to say. */
+  readonly libraryTrace?: Trace;
 }
 
 export type Connected =
@@ -76,6 +82,9 @@ export function connect(
     let phase: Phase = isIP(endpoint.hostname) === 0 ? 'lookup' : 'connecting';
     let verdict: Verdict | undefined;
     let handshakesDone = 0;
+    let hostKey: Buffer | undefined;
+    let cause: Error | undefined;
+    const told = tools.trace && traceConnect(tools.trace, endpoint);
     let leaveSlots = (): void => {};
 
     const settle = (result: Connected): void => {
@@ -85,7 +94,11 @@ export function connect(
       leaveSlots();
       signal.removeEventListener('abort', cancel);
       wire?.off('data', boundLogin);
-      if (!result.ok) wire?.destroy();
+      if (result.ok) told?.loggedIn(log);
+      else {
+        told?.failed(result.failure, log, cause);
+        wire?.destroy();
+      }
       // Not before the program in between has ended.
       if (result.ok || gone === undefined) resolve(result);
       else void gone.then(() => resolve(result));
@@ -100,6 +113,7 @@ export function connect(
       }
     };
     const failWith = (error: Error): void => {
+      cause = error;
       const failure = connectFailure(error, phase, endpoint);
       if (isLoss(error)) lose(failure);
       else fail(failure);
@@ -121,12 +135,14 @@ export function connect(
     /** The wire is there. ssh2 gets it when it may begin; what the host says meanwhile waits. */
     const beginHandshake = async (opened: Wire, ofHop?: Slots): Promise<void> => {
       phase = 'handshake';
+      told?.reached();
       clock.pause();
       const leaves = await enterAll(
         [...(ofHop === undefined ? [] : [ofHop]), handshakes],
         over.signal,
       );
       clock.resume();
+      told?.mayBegin();
       const timer = setTimeout(() => leaveSlots(), HANDSHAKE_SLOT_MS);
       leaveSlots = () => {
         clearTimeout(timer);
@@ -145,11 +161,13 @@ export function connect(
           fail: failWith,
         }),
         hostVerifier: (key: Buffer) => {
+          hostKey = key;
           verdict = hostKeys.verify(endpoint, key);
           return verdict.ok;
         },
         algorithms: offerTo(endpoint, hostKeys.knownTypes(endpoint)),
         keepaliveInterval: endpoint.aliveIntervalMs ?? 0,
+        ...(tools.libraryTrace && { debug: tools.libraryTrace }),
       });
       opened.on('data', boundLogin);
     };
@@ -180,8 +198,9 @@ export function connect(
       const socket = openSocket();
       watch(socket);
       socket.setNoDelay(true);
-      socket.on('lookup', () => {
+      socket.on('lookup', (error: Error | null, address: string) => {
         phase = 'connecting';
+        told?.found(address, error ?? undefined);
       });
       socket.on('connect', () => {
         // It fails only when the attempt is over.
@@ -201,14 +220,16 @@ export function connect(
     if (endpoint.obstacle !== undefined) return fail(endpoint.obstacle);
     signal.addEventListener('abort', cancel, { once: true });
 
-    client.on('handshake', () => {
+    client.on('handshake', (negotiated) => {
       phase = 'authentication';
+      told?.agreed(negotiated, hostKey);
       leaveSlots();
       if (++handshakesDone > MOST_HANDSHAKES) wire?.destroy();
     });
     client.on('error', (error: SshError) => {
       // The agent's errors are in the log, and other keys may still work.
       if (error.level === 'agent') return;
+      cause = error;
       const disconnected = typeof error.code === 'number';
       if (verdict?.ok === false) {
         const { message, hint } = verdict;

@@ -49,6 +49,17 @@ describe('an error before the login says what a person can do', () => {
     });
   });
 
+  test('a packet that is too long before the login can only be its banner', () => {
+    const error = new Error('Bad packet length');
+    expect(connectFailure(error, 'authentication', endpoint)).toMatchObject({
+      message: 'it failed during authentication: Bad packet length (web1 port 22)',
+      hint: expect.stringContaining('banner'),
+    });
+    expect(connectFailure(error, 'handshake', endpoint)).toMatchObject({
+      hint: expect.stringContaining('something else'),
+    });
+  });
+
   test('the words of a host are cleaned and cut', () => {
     const error = new Error(`\u001b[31m${'go away '.repeat(10_000)}`);
     const { message } = connectFailure(error, 'handshake', endpoint);
@@ -91,6 +102,13 @@ describe('a login that failed', () => {
       /authorized_keys/u,
     ],
     [
+      'a key that is not enough',
+      { offered: ['key SHA256:x'], accepts: ['password'] },
+      undefined,
+      'offered key SHA256:x; the host accepts password',
+      /AuthenticationMethods/u,
+    ],
+    [
       'an encrypted key',
       { passedOver: ['/k is encrypted and can only be used through an agent'] },
       undefined,
@@ -110,6 +128,13 @@ describe('a login that failed', () => {
       'Too many authentication failures',
       'offered a, b, c, d, e and 2 more; the host closed the connection: "Too many authentication failures"',
       /MaxAuthTries/u,
+    ],
+    [
+      'a host that hangs up without a word',
+      { offered: ['a'] },
+      '',
+      'offered a; the host closed the connection',
+      /LoginGraceTime/u,
     ],
   ])('%s', (_, change, ended, said, hint) => {
     expect(authFailure(endpoint, log(change), ended)).toEqual({

@@ -42,11 +42,17 @@ export function connectFailure(error: Error, phase: Phase, endpoint: Endpoint): 
     );
   }
   // Invalid identification string; Header line too long; Max greeting lines exceeded; Bad packet length
-  const hint =
-    phase === 'handshake'
+  const hint = isTooLong(error, phase)
+    ? 'is its login banner longer than 30,000 bytes? Shorten it, or set ssh_transport to openssh'
+    : phase === 'handshake'
       ? 'does an SSH server listen on that port, or something else?'
       : undefined;
   return unreachable(`it failed ${during(phase)}: ${words} (${at})`, hint);
+}
+
+/** The SSH library takes packets of 35,000 bytes, as RFC 4253 asks for; before the login only a banner is that long. */
+function isTooLong(error: Error, phase: Phase): boolean {
+  return phase === 'authentication' && error.message.startsWith('Bad packet length');
 }
 
 /** The socket closed without an error, which ssh2 leaves unsaid during key exchange. */
@@ -100,7 +106,7 @@ export function authFailure(endpoint: Endpoint, log: AuthLog, ended?: string): F
   return {
     kind: 'auth',
     message: oneLine(`authentication as "${endpoint.username}" failed: ${parts.join('; ')}`),
-    hint: authHint(log, ended !== undefined),
+    hint: authHint(log, ended),
     reached: false,
   };
 }
@@ -117,9 +123,15 @@ function said(words: string): string {
   return words === '' ? '' : `: ${quoted(words)}`;
 }
 
-function authHint(log: AuthLog, closed: boolean): string {
-  if (closed) {
+function authHint(log: AuthLog, ended: string | undefined): string {
+  if (ended === '') {
+    return 'its log says why: a slow agent (LoginGraceTime), or too many keys (MaxAuthTries; then set IdentityFile and IdentitiesOnly in ssh_config)?';
+  }
+  if (ended !== undefined) {
     return 'too many keys offered (MaxAuthTries)? Name one with IdentityFile and set IdentitiesOnly in ssh_config';
+  }
+  if (log.accepts.length > 0 && !log.accepts.includes('publickey')) {
+    return 'a key alone opens no door there: its sshd_config has to allow it for this user (PubkeyAuthentication, AuthenticationMethods)';
   }
   if (log.passedOver.some((line) => line.includes('is encrypted'))) {
     return 'load the encrypted key into an agent: ssh-add';

@@ -90,7 +90,7 @@ export function execute(
       socket.off('close', lost).off('data', boundChatter);
       // Whoever waited for the budget reads again, or the goodbye would never be heard.
       socket.resume();
-      if (channel !== undefined) hangUp(link, channel);
+      if (channel !== undefined) hangUp(link, channel, { unanswered: out.marksAt.length === 0 });
       // What is too much to be taken, or was cut and is of no use then, is not worth its memory as text.
       const whole = ending === 'done' || (limits.keepCut && WORTH_READING.includes(ending));
       const most = whole ? undefined : HEAD_BYTES;

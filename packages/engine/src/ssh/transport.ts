@@ -1,6 +1,7 @@
 /** What a session needs to reach hosts. One per thread. */
 import type { Target } from '@exosphere/core';
 import type { Connect, OpenConnection } from '../kept.ts';
+import type { Tracing } from '../log/trace.ts';
 import { openAgents } from './agent.ts';
 import { AGENT_LIMITS, type AgentLimits } from './agent-limits.ts';
 import { type Budget, createBudget } from './budget.ts';
@@ -31,35 +32,46 @@ export interface TransportOptions {
   readonly hopHandshakes: number;
   /** What holds for jump hosts too. */
   readonly hopDefaults: HopDefaults;
+  /** Connections are kept: what the system's `ssh` needs a shared login for. */
+  readonly shareLogins?: boolean;
   /** For this thread; `AGENT_LIMITS` if not given. */
   readonly agent?: AgentLimits;
 }
 
-/** Opens connections as each host wants it: with ssh2, or through the system's `ssh`. */
-export function openTransport(options: TransportOptions): Connect {
+/** Opens connections as each host wants it: with ssh2, or through the system's `ssh`. `tracing`: if that is logged. */
+export function openTransport(options: TransportOptions, tracing?: Tracing): Connect {
   const budget = createBudget(options.budget);
-  const builtin = builtinTransport(options, budget);
-  const openssh = opensshTransport({ ...options, budget });
+  const builtin = builtinTransport(options, budget, tracing);
+  const openssh = opensshTransport({ ...options, budget, ...(tracing && { tracing }) });
   return (target, signal) =>
     target.transport === 'openssh' ? openssh(target, signal) : builtin(target, signal);
 }
 
-function builtinTransport(options: TransportOptions, budget: Budget): Connect {
+function builtinTransport(
+  options: TransportOptions,
+  budget: Budget,
+  tracing: Tracing | undefined,
+): Connect {
   const { sshConfigs, login, hopDefaults } = options;
   const tools: ConnectTools = {
     hostKeys: openHostKeys(options.knownHostsFile),
     agent: openAgents(options.agent ?? AGENT_LIMITS),
     handshakes: createSlots(options.handshakes),
     jumps: openJumps({
-      connect: (hop, signal, chain) => connect(hop, tools, signal, chain),
+      connect: (hop, signal, chain) => connect(hop, toolsFor(hop.hostname), signal, chain),
       handshakes: options.hopHandshakes,
     }),
     hopOf: (hops) => hopOf(hops, sshConfigs, login, hopDefaults),
     env: login.env ?? {},
   };
+  const toolsFor = (host: string): ConnectTools => {
+    if (tracing === undefined) return tools;
+    const trace = tracing.of(host);
+    return { ...tools, trace, ...(tracing.library && { libraryTrace: trace }) };
+  };
   return async (target, signal) => {
     const endpoint = endpointOf(target, sshConfigs, login);
-    const connected = await connect(endpoint, tools, signal);
+    const connected = await connect(endpoint, toolsFor(target.host), signal);
     if (!connected.ok) return connected;
     return { ok: true, connection: toConnection(connected.link, target, budget) };
   };

@@ -196,6 +196,24 @@ test('the counts of each refresh are kept, unknown ones as unknown, and pruned w
   db.close();
 });
 
+test('the oldest fix of each host is the pending one that is known as such for longest', async () => {
+  const held = updateOf({ name: 'held', state: 'held' });
+  await store.apply(discovered('db1', TUESDAY));
+  await store.apply(refreshed('db1', TUESDAY, [curl, held]));
+  await store.apply(discovered('web2', TUESDAY));
+  await store.apply(refreshed('web2', TUESDAY, [curl, openssl]));
+  await store.apply(refreshed('web2', FRIDAY, [updateOf({ name: 'curl' }), openssl]));
+  await store.flush();
+  expect(await store.oldestFixes()).toEqual(
+    new Map([
+      ['web1', MONDAY],
+      ['web2', TUESDAY],
+    ]),
+  );
+  await store.apply(refreshed('web2', FRIDAY, [updateOf({ name: 'curl' })]));
+  expect((await store.oldestFixes()).get('web2')).toBe(FRIDAY);
+});
+
 test('an SQLite shell sees the history as one table', async () => {
   await store.apply(refreshed('web1', TUESDAY, [curl]));
   const db = await openDatabase(join(directory, 'store.db'));

@@ -66,6 +66,18 @@ export function openSecuritySpans(db: Database, host: string): readonly HostSpan
   );
 }
 
+/** By host, since when the oldest update is known to fix a vulnerability that would be installed now: ISO 8601, UTC. */
+export function oldestFixes(db: Database): ReadonlyMap<string, string> {
+  // A list of the fleet asks this: the rows are read where they are, and a host is one small answer.
+  const json = db.value(
+    `SELECT json_group_array(json_array(host, since)) FROM (
+      SELECT host, min(json_extract(value, '$[7]')) AS since FROM open_updates, json_each(updates)
+        WHERE json_extract(value, '$[6]') = 1 AND json_extract(value, '$[5]') = 'pending'
+        GROUP BY host HAVING since IS NOT NULL)`,
+  );
+  return new Map(JSON.parse(String(json)) as readonly (readonly [string, string])[]);
+}
+
 /** What came, turned out to be a security update, or went at or after a time (ISO 8601, UTC), on all hosts. */
 export function spansChangedSince(db: Database, since: string): readonly HostSpan[] {
   const isNew = ({ firstSeen, securitySince = '' }: UpdateSpan): boolean =>

@@ -113,6 +113,8 @@ function versionOf(db: Database, path: string, newest: number): number {
   }
   const tables = db.value('SELECT count(*) FROM sqlite_schema');
   if (id === 0 && version === 0 && tables === 0) return 0;
+  // Another process may have made it a store of ours between two of these looks.
+  if (db.value('PRAGMA application_id') !== id) return versionOf(db, path, newest);
   throw foreign(path, kindOfTables(db));
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { discovered } from '@exosphere/test-fixtures/host-events';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase } from './database.ts';
 import { whenFree } from './retry.ts';
 import { openStore } from './store.ts';
@@ -60,6 +60,29 @@ describe('while another process writes', () => {
     holder.close();
     other.close();
   });
+});
+
+test('time that passes without tries does not exhaust the patience', async () => {
+  const holder = await openDatabase(path);
+  holder.exec('BEGIN IMMEDIATE');
+  const other = await openDatabase(path);
+  // As on a machine where it is seldom our turn.
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => {
+    now += 400;
+    return now;
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
+  let tries = 0;
+  const work = () => {
+    tries += 1;
+    if (tries === 9) holder.exec('COMMIT');
+    other.exec('BEGIN IMMEDIATE');
+    return tries;
+  };
+  expect(await whenFree(work, 1000)).toBe(9);
+  holder.close();
+  other.close();
 });
 
 test('any other error is told at once', async () => {

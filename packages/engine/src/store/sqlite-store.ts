@@ -12,6 +12,7 @@ import {
 import type { Database } from './database.ts';
 import { GROUP_SIZE, GroupQueue, type Settled } from './group-queue.ts';
 import {
+  oldestFixes,
   openSecuritySpans,
   openSpans,
   pruneHistory,
@@ -60,9 +61,11 @@ export class SqliteStore implements Store {
 
   async summaries(): Promise<ReadonlyMap<string, HostSummary>> {
     const { summaries } = await this.#read((db) => readChanges(db, -1), NOTHING);
-    if (this.#overlay.size === 0) return summaries;
-    const kept = [...this.#overlay].map(([name, record]) => [name, summarize(record)] as const);
-    return new Map([...summaries, ...kept]);
+    return this.#overlay.size === 0 ? summaries : new Map([...summaries, ...this.kept()]);
+  }
+
+  kept(): ReadonlyMap<string, HostSummary> {
+    return new Map([...this.#overlay].map(([name, record]) => [name, summarize(record)]));
   }
 
   async record(name: string): Promise<HostRecord | undefined> {
@@ -133,6 +136,10 @@ export class SqliteStore implements Store {
 
   pendingSecuritySince(host: string): Promise<readonly HostSpan[]> {
     return this.#read((db) => openSecuritySpans(db, host), []);
+  }
+
+  oldestFixes(): Promise<ReadonlyMap<string, string>> {
+    return this.#read(oldestFixes, new Map<string, string>());
   }
 
   changes(since: Date): Promise<readonly HostSpan[]> {

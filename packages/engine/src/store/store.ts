@@ -27,6 +27,8 @@ export interface StoreOptions {
 export interface Store {
   /** What lists show, of every stored host. Costs nothing per update. */
   summaries(): Promise<ReadonlyMap<string, HostSummary>>;
+  /** The same of the hosts whose newest events autosave off keeps back. */
+  kept(): ReadonlyMap<string, HostSummary>;
   /** Undefined: nothing is stored. */
   record(name: string): Promise<HostRecord | undefined>;
   /** How the newest answers of a host came about: of the last refresh, then of the last sync. */
@@ -52,6 +54,8 @@ export interface Store {
   pendingSince(host: string): Promise<readonly HostSpan[]>;
   /** Of those, what would be installed now and is known to fix a vulnerability. */
   pendingSecuritySince(host: string): Promise<readonly HostSpan[]>;
+  /** The same of all hosts that have some, as the time since when the oldest is known to be one: ISO 8601, UTC. */
+  oldestFixes(): Promise<ReadonlyMap<string, string>>;
   /** The updates of all hosts that came, turned out to be security updates, or went at or after a time. */
   changes(since: Date): Promise<readonly HostSpan[]>;
   /** The updates of a host that were there at a time or later. */

@@ -9,15 +9,24 @@ export interface Setup {
   readonly knownHostsFile: string;
 }
 
+/** A login that several programs share. */
+export interface Control {
+  /** Path of its socket. */
+  readonly socket: string;
+  /** The one who logs in and listens there, or one of those who go through it. */
+  readonly role: 'master' | 'client';
+}
+
 /**
  * Arguments for `ssh`, which then runs /bin/sh on the host: nothing is asked of anybody, no terminal, no forwarding, no
  * command of the user's configuration, and nothing written but new host keys to our own file. VERBOSE has it say when
- * it is logged in.
+ * it is logged in. A master runs nothing; a client whose master is gone logs in by itself.
  */
 export function sshArguments(
   { address, port, username }: Target,
   endpoint: Endpoint,
   { sshConfigFile, knownHostsFile }: Setup,
+  control?: Control,
 ): readonly string[] {
   const options = {
     BatchMode: 'yes',
@@ -30,8 +39,9 @@ export function sshArguments(
     ClearAllForwardings: 'yes',
     ForwardAgent: 'no',
     ForwardX11: 'no',
-    ControlMaster: 'no',
-    ControlPath: 'none',
+    ControlMaster: control?.role === 'master' ? 'yes' : 'no',
+    ControlPersist: 'no',
+    ...(control === undefined ? { ControlPath: 'none' } : {}),
     UpdateHostKeys: 'no',
     HashKnownHosts: 'no',
     CheckHostIP: 'no',
@@ -39,13 +49,12 @@ export function sshArguments(
   };
   return [
     '-T',
+    ...(control === undefined ? [] : ['-S', control.socket.replaceAll('%', '%%')]),
     ...(sshConfigFile === null ? [] : ['-F', sshConfigFile]),
     ...Object.entries(options).map(([name, value]) => `-o${name}=${value}`),
     ...(port === undefined ? [] : ['-p', String(port)]),
     ...(username === undefined ? [] : ['-l', username]),
-    '--',
-    address,
-    '/bin/sh',
+    ...(control?.role === 'master' ? ['-N', '--', address] : ['--', address, '/bin/sh']),
   ];
 }
 

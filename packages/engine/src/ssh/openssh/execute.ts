@@ -1,11 +1,12 @@
 /** Runs one script on a host through the system's `ssh`, within all limits. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import type { Failure } from '@exosphere/core';
+import { type Failure, quoted } from '@exosphere/core';
+import type { Trace } from '../../log/trace.ts';
 import { collector } from '../collector.ts';
 import { startDeadline } from '../deadline.ts';
 import type { Ending, Execution, Limits } from '../exec.ts';
-import { sshFailure } from './failure.ts';
+import { loginTimeout, NO_PROGRAM, sshFailure } from './failure.ts';
 
 export interface Command {
   /** Without the program. */
@@ -13,6 +14,10 @@ export interface Command {
   readonly env: { readonly [name: string]: string | undefined };
   /** How long it may take to log in. */
   readonly connectTimeoutMs: number;
+  /** It goes through a master that is logged in. */
+  readonly shared: boolean;
+  /** Takes what ssh said of a connection that failed, for the log. */
+  readonly trace?: Trace;
 }
 
 /** An execution that has begun. */
@@ -41,11 +46,14 @@ const SSH_FAILED = 255;
 /** Enough for the first complaints of a shell, and for all that ssh says before. */
 const HEAD_BYTES = 16 * 1024;
 
+/** Characters of what ssh said, for the log. */
+const MOST_TRACED = 2000;
+
 const WORTH_READING: readonly Ending[] = ['timeout', 'closed', 'lost'];
 
 /** As `execute` of the built-in library does: the script goes to /bin/sh, whose input stays open until the end. */
 export function executeWithSsh(
-  { args, env, connectTimeoutMs }: Command,
+  { args, env, connectTimeoutMs, shared, trace }: Command,
   script: { readonly text: string; readonly mark: string },
   limits: Limits,
   signal: AbortSignal,
@@ -65,13 +73,14 @@ export function executeWithSsh(
   });
   const execution = new Promise<Execution | Failure>((resolve) => {
     let settled = false;
-    let loggedIn = false;
+    let loggedIn = shared;
     let status: string | undefined;
 
     const finish = (result: () => Execution | Failure): void => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
+      clearTimeout(start);
       login.clear();
       signal.removeEventListener('abort', cancel);
       for (const stream of [child.stdout, child.stderr]) {
@@ -97,12 +106,14 @@ export function executeWithSsh(
     const cancel = (): void => settle('cancelled');
     const timer = setTimeout(() => settle('timeout'), limits.timeoutMs + connectTimeoutMs);
     const login = startDeadline(connectTimeoutMs, () =>
-      finish(() => ({
-        kind: 'timeout',
-        message: `ssh: it was not logged in after ${connectTimeoutMs / 1000} s`,
-        hint: 'is the host up? "ssh -v" tells how far it comes',
-        reached: false,
-      })),
+      finish(() => loginTimeout(connectTimeoutMs)),
+    );
+    if (shared) login.clear();
+    const start = setTimeout(
+      () => {
+        if (out.marksAt.length === 0) settle('silent');
+      },
+      limits.startMs ?? limits.timeoutMs + connectTimeoutMs,
     );
     const take = (stream: typeof out, chunk: Buffer): void => {
       stream.add(chunk);
@@ -120,21 +131,22 @@ export function executeWithSsh(
       }
     };
     child.once('error', (error: NodeJS.ErrnoException) =>
-      finish(() => ({
-        kind: 'unreachable',
-        message:
-          error.code === 'ENOENT'
-            ? 'there is no program "ssh" on PATH'
-            : `ssh cannot be started: ${error.message}`,
-        hint: "install OpenSSH's client, or set ssh_transport to builtin",
-        reached: false,
-      })),
+      finish(() =>
+        error.code === 'ENOENT'
+          ? NO_PROGRAM
+          : { ...NO_PROGRAM, message: `ssh cannot be started: ${error.message}` },
+      ),
     );
     child.once('close', (code, name) => {
       status = code === null ? `signal ${name}` : `exit status ${code}`;
       if (code !== SSH_FAILED) settle('closed');
       else if (out.marksAt.length > 0) settle('lost');
-      else finish(() => sshFailure(err.text(HEAD_BYTES)));
+      else {
+        // Its last words: a banner of any length may come before.
+        const said = err.text().slice(-HEAD_BYTES);
+        trace?.(`ssh ended with ${status}: ${quoted(said, MOST_TRACED)}`);
+        finish(() => sshFailure(said));
+      }
     });
     child.stdout.on('data', (chunk: Buffer) => take(out, chunk));
     child.stderr.on('data', (chunk: Buffer) => take(err, chunk));

@@ -1,6 +1,24 @@
 /** Turns what the system's `ssh` says into failures that say what a person can do. Pure. */
 import { type Failure, type FailureKind, oneLine, quoted } from '@exosphere/core';
 
+/** There is no program to run. */
+export const NO_PROGRAM: Failure = {
+  kind: 'unreachable',
+  message: 'there is no program "ssh" on PATH',
+  hint: "install OpenSSH's client, or set ssh_transport to builtin",
+  reached: false,
+};
+
+/** The time to log in was up. */
+export function loginTimeout(connectTimeoutMs: number): Failure {
+  return {
+    kind: 'timeout',
+    message: `ssh: it was not logged in after ${connectTimeoutMs / 1000} s`,
+    hint: 'is the host up? "ssh -v" tells how far it comes',
+    reached: false,
+  };
+}
+
 interface Saying {
   readonly pattern: RegExp;
   readonly kind: FailureKind;
