@@ -4,12 +4,13 @@
  */
 import { rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { configureStored, EXOSPHERE } from './exosphere.mjs';
 import { discoverAll, expectTruth, supportedHosts, withFleets } from './fleets.mjs';
 import { cost, interleave, peakMemory } from './measure.mjs';
 import { fillStoreWith } from './stored.mjs';
 
+const DASHBOARD = join(import.meta.dirname, 'dashboard-run.mjs');
 const HOSTS = [10, 100, 1000, 5000];
 const UPDATES = [10, 45, 100, 300, 1000];
 const USUAL_HOSTS = 100;
@@ -47,9 +48,10 @@ async function refreshed(count) {
 
 /** What is asked of a store alone. */
 const QUESTIONS = {
-  status: ['inventory', 'status'],
-  'report, HTML': ['report', 'generate', '--format', 'html'],
-  'report, JSON': ['report', 'generate', '--format', 'json'],
+  status: [EXOSPHERE, 'inventory', 'status'],
+  'report, HTML': [EXOSPHERE, 'report', 'generate', '--format', 'html'],
+  'report, JSON': [EXOSPHERE, 'report', 'generate', '--format', 'json'],
+  'dashboard, to its first paint': [process.execPath, DASHBOARD, 'start'],
 };
 
 async function stored({ hosts, updates }, rounds) {
@@ -59,15 +61,12 @@ async function stored({ hosts, updates }, rounds) {
   const measured = await interleave(
     rounds,
     Object.fromEntries(
-      Object.entries(QUESTIONS).map(([name, words]) => [
-        name,
-        () => cost([EXOSPHERE, ...words], { env }),
-      ]),
+      Object.entries(QUESTIONS).map(([name, command]) => [name, () => cost(command, { env })]),
     ),
   );
   const rows = await Promise.all(
-    Object.entries(QUESTIONS).map(async ([work, words]) => {
-      const { peakMiB } = await peakMemory([EXOSPHERE, ...words], { env });
+    Object.entries(QUESTIONS).map(async ([work, command]) => {
+      const { peakMiB } = await peakMemory(command, { env });
       return { work, hosts, updates, ...measured[work], peakMiB };
     }),
   );

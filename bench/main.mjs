@@ -6,9 +6,11 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { dashboardRows } from './dashboard.mjs';
 import { growth, growthTable } from './growth.mjs';
 import { thousandRows } from './many.mjs';
 import { peerRows } from './peers.mjs';
+import { reportRows } from './reports.mjs';
 import { besideSshRows, oneOfManyRows, perHostRows, roundTripRows } from './sessions.mjs';
 import { listRows, saveRows, startUpRows } from './stored.mjs';
 import { sweep, sweepTable } from './sweep.mjs';
@@ -25,6 +27,7 @@ const PARTS = {
   'start-up': () => startUpRows(rounds(20)),
   'lists from the store': () => listRows(rounds(12)),
   saving: () => saveRows(rounds(5)),
+  reports: () => reportRows(rounds(5)),
   'one host of many': () => oneOfManyRows(rounds(8)),
   'round trips': () => roundTripRows(),
   'beside ssh, RTT 0 ms': () => besideSshRows(rounds(7), { latencyMs: 0 }),
@@ -34,6 +37,7 @@ const PARTS = {
   'cost per host': () => perHostRows(rounds(5)),
   'much output': () => outputRows(rounds(5)),
   'a thousand hosts': () => thousandRows(),
+  'the dashboard': () => dashboardRows(rounds(5)),
   'hosts in trouble': () => troubleRows({ timeoutSeconds: quick ? 5 : 10 }),
 };
 

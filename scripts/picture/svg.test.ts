@@ -23,6 +23,12 @@ test('a style holds from where it is switched on to where it is switched off', (
   expect(svg).toMatch(/font-weight="bold">bold</u);
 });
 
+test('colours of the palette stand on and behind the text', () => {
+  const svg = toSvg('\u001b[38;5;117;48;5;234mtext\u001b[0m\n', { title: '' });
+  expect(svg).toContain('fill="#87d7ff">text<');
+  expect(svg).toMatch(/<rect x="18.0" y="\d+" width="34.0" [^>]*fill="#1c1c1c"\/>/u);
+});
+
 test.each(['\u001b[44mblue ground\u001b[49m', '\u001b[2Kerased', 'bell\u0007'])(
   'a picture that could not show all of %j is refused',
   (text) => {

@@ -1,6 +1,8 @@
-/** @module The full-screen dashboard: for now, its empty frame. */
-export type { Effect, Message, Model } from './model.ts';
-export type { Terminal } from './paint.ts';
-export { runDashboard } from './run.ts';
-export { update } from './update.ts';
-export { type Line, view } from './view/frame.ts';
+/**
+ * The full-screen dashboard.
+ * @module @exosphere/tui
+ */
+export { type DashboardOptions, type DashboardService, runDashboard } from './run.ts';
+export { type Glyphs, glyphsOf } from './terminal/glyphs.ts';
+export type { Terminal } from './terminal/paint.ts';
+export { isThemeName, THEME_NAMES, type ThemeName } from './theme.ts';

@@ -1,0 +1,65 @@
+/** Every key that does something here, with a line on what. */
+import { wrap } from '@exosphere/core';
+import { closed } from '../actions.ts';
+import { boxed } from '../frame.ts';
+import { capOf } from '../key-cap.ts';
+import { GLOBAL } from '../keys.ts';
+import { clamp } from '../list.ts';
+import { type Dialog, type Model, only, type Size } from '../model.ts';
+import type { Binding } from '../screens/screen.ts';
+import { SCREENS } from '../screens/screens.ts';
+import { fill, marked } from '../text.ts';
+import type { DialogType } from './dialog.ts';
+import { scrollKey } from './scroll-key.ts';
+
+type Help = Extract<Dialog, { readonly type: 'help' }>;
+
+const WIDEST = 72;
+
+export const help: DialogType<Help> = {
+  box: (model, { top }, area) => {
+    const lines = helpLines(model, area);
+    const page = area.rows - 2;
+    return boxed(lines.slice(clamp(top, 0, lines.length - page)), 'Keys', area, WIDEST);
+  },
+  keys: () => [
+    ['down', 'scroll'],
+    ['escape', 'close'],
+  ],
+  key: (model, dialog, key) => {
+    if (['escape', 'enter', '?', 'q'].includes(key)) return only(closed(model));
+    const area = { rows: model.size.rows - 3, columns: model.size.columns };
+    const top = scrollKey(key, dialog.top, helpLines(model, area).length, area.rows - 2);
+    return only({ ...model, dialog: { ...dialog, top } });
+  },
+  wheel: (model, dialog, by) => help.key(model, dialog, by < 0 ? 'up' : 'down'),
+};
+
+function helpLines(model: Model, { columns }: Size): readonly string[] {
+  const screen = SCREENS[model.screen];
+  const right = Math.min(WIDEST, columns - 4) - KEYS;
+  return [
+    marked('bold', screen.title),
+    ...screen.bindings.flatMap((binding) => lines(binding, right)),
+    '',
+    marked('bold', 'Everywhere'),
+    ...GLOBAL.flatMap((binding) => lines(binding, right)),
+    '',
+    marked('bold', 'Mouse'),
+    ...wrap(
+      'A click chooses, a second one opens; the wheel scrolls. With Shift the terminal selects text as usual.'.split(
+        ' ',
+      ),
+      right + KEYS,
+    ),
+  ];
+}
+
+const KEYS = 18;
+
+function lines({ keys, help: text }: Binding, right: number): readonly string[] {
+  const names = keys.map(capOf).join(', ');
+  return wrap(text.split(' '), Math.max(10, right)).map((line, at) =>
+    at === 0 ? `  ${fill(marked('key', names), KEYS - 2)}${line}` : `${' '.repeat(KEYS)}${line}`,
+  );
+}

@@ -1,0 +1,95 @@
+/** One update of the host on the screen, with everything that is known of it. */
+import { age, oneLine } from '@exosphere/core';
+import { type Fact, factLines, type ListedUpdate } from '@exosphere/core/view';
+import { closed } from '../actions.ts';
+import { boxed } from '../frame.ts';
+import { bodyOf } from '../layout.ts';
+import { type Dialog, type Model, only, type Size } from '../model.ts';
+import { panelOf } from '../panel.ts';
+import { style } from '../text.ts';
+import type { DialogType } from './dialog.ts';
+import { scrollKey } from './scroll-key.ts';
+
+type UpdateDialog = Extract<Dialog, { readonly type: 'update' }>;
+
+const WIDEST = 84;
+
+export const update: DialogType<UpdateDialog> = {
+  box: (model, { top }, area) => {
+    const listed = chosenUpdate(model);
+    if (listed === undefined) return undefined;
+    return boxed(linesOf(listed, area).slice(top), oneLine(listed.update.name), area, WIDEST);
+  },
+  keys: () => [
+    ['down', 'scroll'],
+    ['escape', 'close'],
+  ],
+  key: (model, dialog, key) => {
+    const listed = chosenUpdate(model);
+    if (listed === undefined || ['escape', 'enter', 'q', 'left'].includes(key))
+      return only(closed(model));
+    const area = bodyOf(model.size);
+    const { length } = linesOf(listed, area);
+    return only({
+      ...model,
+      dialog: { ...dialog, top: scrollKey(key, dialog.top, length, area.rows - 2) },
+    });
+  },
+  wheel: (model, dialog, by) => update.key(model, dialog, by < 0 ? 'up' : 'down'),
+};
+
+function chosenUpdate({
+  panel,
+  size,
+  now,
+  staleThresholdSeconds,
+}: Model): ListedUpdate | undefined {
+  if (panel?.facts === undefined) return undefined;
+  const content = panelOf(panel.facts, panel.show, size.columns, now, staleThresholdSeconds);
+  return content.updates[panel.cursor]?.listed;
+}
+
+function linesOf(listed: ListedUpdate, { columns }: Size): readonly string[] {
+  return factLines(factsOf(listed), { width: Math.min(WIDEST, columns - 4), style });
+}
+
+const STATES = {
+  pending: 'would be installed now',
+  held: 'held back by the administrator',
+  deferred: 'deferred by the package manager',
+  removal: 'would be removed by applying the updates',
+  downgrade: 'would be downgraded by applying the updates',
+} as const;
+
+function factsOf({ update: facts, source, seconds }: ListedUpdate): readonly Fact[] {
+  const { name, arch, installed, candidate, origins, security, severity, state } = facts;
+  const { advisories = [] } = facts;
+  return [
+    { title: 'Name', value: name },
+    ...(arch === undefined ? [] : [{ title: 'Architecture', value: arch }]),
+    { title: 'Current Version', value: installed ?? '(NEW) a new dependency' },
+    { title: 'New Version', value: candidate ?? '(REMOVED)' },
+    {
+      title: 'State',
+      value: STATES[state],
+      ...(state === 'held' ? { tone: 'yellow' as const } : {}),
+    },
+    securityFact(security),
+    ...(severity === undefined ? [] : [{ title: 'Severity', value: severity }]),
+    { title: 'Source', value: origins.length === 0 ? 'not told' : origins.join(', ') },
+    { title: 'Package Manager', value: source },
+    // A clock that was set back tells no age.
+    ...(seconds === undefined || seconds < 0 ? [] : [{ title: 'Known For', value: age(seconds) }]),
+    ...advisories.map(({ id, kind, severity: own, cves }) => ({
+      title: 'Advisory',
+      value: [`${id} (${[kind, own].filter(Boolean).join(', ')})`, ...cves].join(' '),
+    })),
+  ];
+}
+
+function securityFact(security: boolean | undefined): Fact {
+  const title = 'Security';
+  if (security === undefined)
+    return { title, value: 'not known: the platform does not tell', tone: 'yellow' };
+  return security ? { title, value: 'Yes', tone: 'red' } : { title, value: 'No' };
+}
