@@ -7,6 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { leanCommander } from './build/lean-commander.mjs';
 import { leanLibsql } from './build/lean-libsql.mjs';
+import { wholeStart } from './build/whole-start.mjs';
 
 const here = import.meta.dirname;
 const dist = join(here, 'dist');
@@ -44,7 +45,12 @@ const options = {
   logLevel: 'warning',
 };
 const results = await Promise.all([
-  build({ ...options, entryPoints: { main: join(here, 'src/main.ts') }, splitting: true }),
+  build({
+    ...options,
+    entryPoints: { main: join(here, 'src/main.ts') },
+    splitting: true,
+    plugins: [...options.plugins, wholeStart(join(here, 'src/run-process.ts'))],
+  }),
   // Apart, since what they share with the command would make many small files of it, each to be found and read.
   build({
     ...options,

@@ -11,6 +11,11 @@ export const ENDING_SIGNALS: { readonly [signal in EndingSignal]: number } = {
 
 export type EndingSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
+/** Whether an exit code says that a signal ended the work. */
+export function isOfSignal(code: number): boolean {
+  return Object.values(ENDING_SIGNALS).includes(code);
+}
+
 /** The process as far as signals go. */
 export interface Signals {
   /** Calls back for each signal, which then does not end the process by itself; gives the way to stop that. */

@@ -8,10 +8,11 @@ async function exosphere(...args: readonly string[]) {
   return { code, out: context.stdout.text(), err: context.stderr.text() };
 }
 
-test('without arguments the usage goes to stderr, and it is 1', async () => {
+test('without arguments and without a terminal for the prompt it is 1', async () => {
   const { code, out, err } = await exosphere();
   expect({ code, out }).toEqual({ code: 1, out: '' });
-  expect(err).toMatch(/^Usage: exosphere /u);
+  expect(err).toMatch(/^error: .*needs a terminal/u);
+  expect(err).toContain('exosphere --help');
 });
 
 test('a noun without a verb is answered by its commands', async () => {
@@ -56,14 +57,33 @@ describe('what is not known is refused with the nearest name', () => {
     expect(err).toContain(`(Did you mean ${nearest}?)`);
   });
 
-  test.each(['connections', 'ui', 'help'])(
-    'a command that is not there yet is unknown: %s',
+  test.each(['help', 'clear', 'exit', 'quit'])(
+    'a word of the prompt is unknown elsewhere: %s',
     async (name) => {
       const { code, err } = await exosphere(name);
       expect(code).toBe(1);
       expect(err).toContain(`unknown command '${name}'`);
     },
   );
+});
+
+describe('what works at the prompt only', () => {
+  test.each([['connections'], ['connections', 'show', '--active'], ['inventory', 'save']])(
+    'is refused elsewhere with 2: %s %s',
+    async (...args) => {
+      const { code, out, err } = await exosphere(...args);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain('works at the prompt only');
+    },
+  );
+
+  test.each([
+    [[], 'connections'],
+    [['inventory'], 'save'],
+  ])('is not in the help: %s', async (nouns, word) => {
+    const { out } = await exosphere(...nouns, '--help');
+    expect(out).not.toMatch(new RegExp(`^ +${word}\\b`, 'mu'));
+  });
 });
 
 test('-h is not help, and says what is', async () => {

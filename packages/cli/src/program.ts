@@ -3,15 +3,19 @@
  * that are read one by one; but only those that are spoken of get their commands made.
  */
 import { oneLine } from '@exosphere/core';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { addConfig } from './commands/config.ts';
+import { addConnections } from './commands/connections.ts';
 import { addHost } from './commands/host.ts';
 import { addInventory } from './commands/inventory.ts';
+import { addClear, addExit, addHelp } from './commands/prompt.ts';
 import { addReport } from './commands/report.ts';
 import { addSudo } from './commands/sudo.ts';
+import { addUi } from './commands/ui.ts';
 import { addVersion } from './commands/version.ts';
+import { SHELLS } from './completion/shells.ts';
 import type { Context } from './context.ts';
-import { DONE, endingOf, WRONG } from './errors.ts';
+import { DONE, endingOf, UsageError, WRONG } from './errors.ts';
 import { VERSION } from './version.ts';
 
 /** Takes the exit code of the action that ran. */
@@ -23,6 +27,10 @@ export type AddCommands = (noun: Command, context: Context, finish: Finish) => v
 interface Noun {
   readonly summary: string;
   readonly add: AddCommands;
+  /** Reads the keys and draws the screen itself. */
+  readonly takesTerminal?: true;
+  /** Works at the prompt only: not in the help elsewhere. */
+  readonly promptOnly?: true;
 }
 
 const NOUNS: { readonly [name: string]: Noun } = {
@@ -32,7 +40,7 @@ const NOUNS: { readonly [name: string]: Noun } = {
   },
   host: { summary: 'ask one host, and show it in full', add: addHost },
   report: {
-    summary: 'reports of what is known: text, Markdown, HTML, JSON',
+    summary: 'reports of what is known: text, Markdown, HTML, JSON, metrics',
     add: addReport,
   },
   sudo: {
@@ -43,7 +51,21 @@ const NOUNS: { readonly [name: string]: Noun } = {
     summary: 'show the configuration that holds, and where it comes from',
     add: addConfig,
   },
-  version: { summary: 'print the version', add: addVersion },
+  connections: {
+    summary: 'what is kept open between commands (at the prompt)',
+    add: addConnections,
+    promptOnly: true,
+  },
+  ui: { summary: 'the dashboard: the fleet on the whole screen', add: addUi, takesTerminal: true },
+  version: { summary: 'the version, and whether there is a newer one', add: addVersion },
+};
+
+/** Words of the prompt itself. Elsewhere they mean nothing. */
+const PROMPT_WORDS: { readonly [name: string]: Noun } = {
+  help: { summary: 'tell about the commands, or one of them', add: addHelp },
+  clear: { summary: 'empty the screen', add: addClear },
+  exit: { summary: 'leave the prompt, as Ctrl-D does', add: addExit },
+  quit: { summary: 'the same', add: addExit },
 };
 
 const FOOTER = `
@@ -60,23 +82,35 @@ Exit codes:
   130  stopped by Ctrl-C
 `;
 
+/** Answered before there is a command: `--complete` is what the shells call, and in no help. */
+const ABOUT_COMPLETION = /^--(?:complete$|(?:install|show)-completion(?:=|$))/u;
+
 /** Runs the command line (without the program's own name) and gives the exit code. Never throws. */
 export async function runProgram(args: readonly string[], context: Context): Promise<number> {
   let code = DONE;
   let debug = false;
   const watched: Context = {
     ...context,
-    load: async () => {
-      const loaded = await context.load();
+    load: async (options) => {
+      const loaded = await context.load(options);
       debug = loaded.config.options.debug;
       return loaded;
     },
   };
   try {
+    if (args.length === 0) {
+      throw new UsageError(
+        'no command is given, and the prompt needs a terminal for its input and its output',
+        '"exosphere --help" lists the commands',
+      );
+    }
+    if (ABOUT_COMPLETION.test(args[0] ?? '')) {
+      const { runCompletion } = await import('./completion/run.ts');
+      return await runCompletion(args, watched, () => commandTree(watched));
+    }
     const program = buildProgram(args, watched, (finished) => {
       code = finished;
     });
-    if (args.length === 0) program.help({ error: true });
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
@@ -88,6 +122,17 @@ export async function runProgram(args: readonly string[], context: Context): Pro
   }
 }
 
+/** Whether the command takes the terminal for itself. */
+export function takesTerminal([name = '']: readonly string[]): boolean {
+  return Object.hasOwn(NOUNS, name) && NOUNS[name]?.takesTerminal === true;
+}
+
+/** The whole tree, to be looked at. */
+export function commandTree(context: Context): Command {
+  const all = [...Object.keys(NOUNS), ...Object.keys(PROMPT_WORDS)];
+  return buildProgram(all, context, () => undefined);
+}
+
 function buildProgram(args: readonly string[], context: Context, finish: Finish): Command {
   const { stdout, stderr } = context.io;
   const program = new Command('exosphere')
@@ -96,6 +141,15 @@ function buildProgram(args: readonly string[], context: Context, finish: Finish)
     .helpCommand(false)
     .configureHelp({ subcommandTerm })
     .version(VERSION, '-V, --version', 'print the version')
+    .addOption(
+      new Option(
+        '--install-completion [shell]',
+        'set up completion; without a name, in the shell in use',
+      ).choices(SHELLS.filter((shell) => shell !== 'powershell')),
+    )
+    .addOption(
+      new Option('--show-completion [shell]', 'print the script that completes').choices(SHELLS),
+    )
     .addHelpText('after', FOOTER)
     .exitOverride()
     .configureOutput({
@@ -107,9 +161,11 @@ function buildProgram(args: readonly string[], context: Context, finish: Finish)
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
-  for (const [name, { summary, add }] of Object.entries(NOUNS)) {
+  const atPrompt = context.prompt !== undefined;
+  const nouns = atPrompt ? { ...NOUNS, ...PROMPT_WORDS } : NOUNS;
+  for (const [name, { summary, add, promptOnly }] of Object.entries(nouns)) {
     const noun = program
-      .command(name)
+      .command(name, { hidden: promptOnly === true && !atPrompt })
       .summary(summary)
       .description(capital(summary))
       .helpCommand(false);

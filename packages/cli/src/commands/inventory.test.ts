@@ -201,6 +201,27 @@ describe('inventory status', () => {
       .slice(1)
       .flatMap((line) => line.split(' ')[0] || []);
 
+  test('--full tells the oldest fix, as an age and in JSON as a time', async () => {
+    const securitySince = '2026-11-17T12:00:00.000Z';
+    const span = {
+      host: 'web1',
+      source: 'apt',
+      name: 'openssl',
+      installed: '1.0-1',
+      candidate: '1.0-2',
+      state: 'pending' as const,
+      firstSeen: securitySince,
+      securitySince,
+    };
+    const setup = { records, spans: [span] };
+    expect((await exosphere('inventory status --full', setup)).out).toMatch(/^web1 .* 3 days /mu);
+    const told = JSON.parse((await exosphere('inventory status --full --json', setup)).out);
+    expect(told[0].oldest_fix_since).toBe(securitySince);
+    expect(told[1].oldest_fix_since).toBeNull();
+    const brief = JSON.parse((await exosphere('inventory status --json', setup)).out);
+    expect(brief[0]).not.toHaveProperty('oldest_fix_since');
+  });
+
   test.each(['status', 'list', 'show'])('inventory %s lists the hosts', async (word) => {
     const { code, out, err } = await exosphere(`inventory ${word}`, { records });
     expect(code).toBe(0);

@@ -11,6 +11,8 @@ import { chooseHosts, loadTold } from '../hosts.ts';
 import { layoutOf, writeLines } from '../io.ts';
 import type { AddCommands } from '../program.ts';
 import { rowFacts, toJson } from '../render/json.ts';
+import { addQuestions } from './questions.ts';
+import { addSave } from './save.ts';
 
 const HOSTS = 'names of hosts, or @tag for all hosts with that tag; none for all';
 const JSON_FLAG = ['--json', 'print the facts as JSON'] as const;
@@ -44,6 +46,8 @@ export const addInventory: AddCommands = (noun, context, finish) => {
     });
 
   statusCommand(noun, context, finish);
+  addQuestions(noun, context, finish);
+  addSave(noun, context, finish);
 
   noun
     .command('clear')
@@ -142,7 +146,10 @@ function statusCommand(noun: Command, context: Context, finish: (code: number) =
     .addOption(sort)
     .option('-r, --reverse', 'in the opposite direction (with --sort)')
     .optionsGroup('Output:')
-    .option('-f, --full', 'description, tags, package manager, last refresh and reasons too')
+    .option(
+      '-f, --full',
+      'description, tags, package manager, oldest fix, last refresh and reasons too',
+    )
     .option(...JSON_FLAG)
     .addHelpText(
       'after',
@@ -157,7 +164,9 @@ Exit codes:
     }
     const loaded = await loadTold(context);
     const names = chooseHosts(loaded, words).map(({ name }) => name);
-    const rows = await withService(context, loaded, (service) => service.rows(names));
+    const rows = await withService(context, loaded, (service) =>
+      service.rows(names, { fixes: options.full === true }),
+    );
     finish(tellStatus(context, rows, options));
   });
 }
@@ -167,8 +176,10 @@ function tellStatus({ io }: Context, all: readonly Row[], options: StatusOptions
   const matching = all.filter((row) => passes(row, filter));
   const rows =
     options.sort === undefined ? matching : sortRows(matching, options.sort, options.reverse);
-  if (options.json) io.stdout.write(toJson(rows.map(rowFacts)));
-  else if (rows.length > 0) {
+  if (options.json) {
+    const full = options.full === true;
+    io.stdout.write(toJson(rows.map((row) => rowFacts(row, full))));
+  } else if (rows.length > 0) {
     const view = { rows, filter, full: options.full === true };
     writeLines(io.stdout, statusLines(view, layoutOf(io.stdout)));
   }

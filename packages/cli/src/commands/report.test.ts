@@ -197,6 +197,31 @@ describe('report schema', () => {
   });
 });
 
+describe('report metrics', () => {
+  test('prints those of all hosts', async () => {
+    const { code, out, err } = await exosphere('report metrics');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^# TYPE exosphere_updates_pending gauge\n/u);
+    expect(out).toContain('exosphere_updates_known{host="web1"} 1\n');
+    expect(out).toContain('exosphere_updates_known{host="new1"} 0\n');
+    expect(out).not.toContain('exosphere_updates_known{host="odd1"}');
+    expect(out.endsWith('\n# EOF\n')).toBe(true);
+  });
+
+  test('writes the same to a file', async () => {
+    const { out } = await exosphere('report metrics');
+    expect(await exosphere(`report metrics --output ${file}`)).toEqual({
+      code: 0,
+      out: '',
+      err: '',
+    });
+    expect(readFileSync(file, 'utf8')).toBe(out);
+    expect((await exosphere(`report metrics -o ${directory}`)).code).toBe(2);
+    expect((await exosphere('report metrics --output=')).code).toBe(1);
+    expect((await exosphere('report metrics', { hosts: [] })).code).toBe(1);
+  });
+});
+
 test('report status is a few lines', async () => {
   const { code, out } = await exosphere('report status');
   expect(code).toBe(0);

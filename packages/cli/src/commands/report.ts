@@ -66,4 +66,20 @@ export const addReport: AddCommands = (noun, context, finish) => {
       const { schema } = await import('../report/generate.ts');
       finish(await schema(context, options));
     });
+
+  noun
+    .command('metrics')
+    .summary('the state of all hosts as metrics for Prometheus')
+    .description(
+      'Prints what is known of all hosts as OpenMetrics text, for the textfile collector of the node exporter. What is not known has no metric, and no zero.',
+    )
+    .option('-o, --output <file>', 'write to a file, whole or not at all, instead of printing')
+    .addHelpText(
+      'after',
+      '\nExample:\n  exosphere report metrics --output /var/lib/node_exporter/exosphere.prom\n',
+    )
+    .action(async (options: { output?: string }) => {
+      const { metrics } = await import('../report/generate.ts');
+      finish(await metrics(context, options));
+    });
 };

@@ -44,14 +44,17 @@ export async function editConfig(context: Context, { validate }: EditOptions): P
       io.stdout.write(`Nothing was saved: there is no ${oneLine(file)}.\n`);
       return DONE;
     }
-    if (!validate) return DONE;
+    if (!validate) {
+      io.stdout.write(restart(context));
+      return DONE;
+    }
     const after = await loadedOrNot(context);
     if (!(after instanceof Error)) {
       for (const warning of after.warnings) {
         io.stderr.write(`warning: ${formatProblem(warning)}\n`);
       }
       const hosts = counted(after.config.hosts.length, 'host');
-      io.stdout.write(`${oneLine(file)} is valid: ${hosts}.\n`);
+      io.stdout.write(`${oneLine(file)} is valid: ${hosts}.\n${restart(context)}`);
       return DONE;
     }
     io.stderr.write(endingOf(after).text);
@@ -63,10 +66,15 @@ export async function editConfig(context: Context, { validate }: EditOptions): P
   }
 }
 
+/** The prompt keeps the configuration that it began with. */
+function restart({ prompt }: Context): string {
+  return prompt === undefined ? '' : 'What changed holds when the prompt is started again.\n';
+}
+
 /** The configuration, or what is wrong with it; other errors are thrown. */
 async function loadedOrNot(context: Context): Promise<LoadedConfig | Error> {
   try {
-    return await context.load();
+    return await context.load({ anew: true });
   } catch (error) {
     // Told by name: its class would bring the modules along that read configurations.
     if (error instanceof Error && error.name === 'ConfigurationError') return error;

@@ -40,8 +40,12 @@ function escaped(character: string): string {
     .join('');
 }
 
-/** One host of the list. A count that is not certain is null; what is known of it, and why, stands beside. */
-export function rowFacts({ name, description, tags, summary, stale }: Row): object {
+/**
+ * One host of the list. A count that is not certain is null; what is known of it, and why, stands beside. `full`:
+ * since when its oldest pending security update is known, too.
+ */
+export function rowFacts(row: Row, full = false): object {
+  const { name, description, tags, summary, stale, oldestFix } = row;
   const discovered = summary?.discovered ?? false;
   return {
     name,
@@ -58,6 +62,7 @@ export function rowFacts({ name, description, tags, summary, stale }: Row): obje
     ...countsFacts(discovered && summary?.supported ? summary : undefined),
     last_refresh: summary?.refreshedAt ?? null,
     stale: discovered && summary?.supported ? stale : null,
+    ...(full ? { oldest_fix_since: oldestFix?.since ?? null } : {}),
     ...(summary?.failure === undefined ? {} : { failure: summary.failure }),
   };
 }

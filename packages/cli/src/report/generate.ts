@@ -11,6 +11,7 @@ import {
   type Row,
   reportSchema,
   statusReport,
+  writeMetrics,
   writeReport,
 } from '@exosphere/core';
 import { counted, someOf } from '@exosphere/core/view';
@@ -109,6 +110,19 @@ export async function status(context: Context): Promise<number> {
   const rows = await withService(context, loaded, (service) => service.rows());
   writeLines(context.io.stdout, statusReport(rows));
   return DONE;
+}
+
+/** Prints the metrics of all hosts, or writes them to a file; gives the exit code. */
+export async function metrics(
+  context: Context,
+  { output }: { readonly output?: string },
+): Promise<number> {
+  if (output === '') throw new UsageError('option --output needs the name of a file');
+  const loaded = await loadTold(context);
+  const names = chooseHosts(loaded, []).map(({ name }) => name);
+  return withService(context, loaded, (service) =>
+    emit(context, writeMetrics(service.entries(names)), destinationOf(output, false)),
+  );
 }
 
 function kindOf({ updatesOnly, securityUpdatesOnly }: GenerateOptions): ReportKind {
