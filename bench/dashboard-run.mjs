@@ -2,6 +2,8 @@
  * `node dashboard-run.mjs start|idle|refresh`: runs the dashboard in this process on streams in place of a terminal, presses
  * keys, and prints as JSON how long each took until it was painted, and what was written. EXOSPHERE_CONFIG_FILE as usual.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { PassThrough, Writable } from 'node:stream';
 import { loadConfig, openService } from '@exosphere/engine';
@@ -13,6 +15,11 @@ const EVERY_MS = 20;
 const SETTLE_MS = 300;
 const DOWN = '\u001b[B';
 
+// Another version would have the copy of the configuration that is kept made anew each time.
+const { version } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '../packages/cli/package.json'), 'utf8'),
+);
+
 const environment = {
   env: process.env,
   platform: process.platform,
@@ -21,7 +28,7 @@ const environment = {
   username: 'bench',
   clock: () => new Date(),
 };
-const service = openService({ environment, loaded: await loadConfig(environment, 'bench') });
+const service = openService({ environment, loaded: await loadConfig(environment, version) });
 // Reading the store is not part of the first paint.
 await service.rows();
 
