@@ -16,6 +16,7 @@ import {
   connectTimeout,
   type Phase,
 } from './errors.ts';
+import { gatherGreeting } from './greeting.ts';
 import type { HostKeys, Verdict } from './host-keys.ts';
 import type { Jumps } from './jumps.ts';
 import type { Link } from './link.ts';
@@ -149,6 +150,7 @@ export function connect(
         for (const leave of leaves) leave();
       };
       gatherWrites(opened);
+      gatherGreeting(opened);
       client.connect({
         sock: opened,
         username: endpoint.username,
