@@ -26,16 +26,17 @@ describeWith(NEEDS, 'the packed packages', () => {
 
   afterAll(() => project?.remove());
 
-  test('are three', () => {
+  test('are three libraries and the command', () => {
     expect(project.tarballs.map((path) => path.replace(/^.*\/|-[\d.]+\.tgz$/gu, ''))).toEqual([
       'exosphere-core',
       'exosphere-providers',
       'exosphere-engine',
+      'exosphere-cli',
     ]);
   });
 
-  test.each(PACKAGES)('%s has nothing that publint complains of', async (name) => {
-    const tarball = project.tarballs[PACKAGES.indexOf(name)] ?? '';
+  test.each([...PACKAGES, 'cli'])('%s has nothing that publint complains of', async (name) => {
+    const tarball = project.tarballs[[...PACKAGES, 'cli'].indexOf(name)] ?? '';
     const { status, stdout } = await project.run([tool('publint'), 'run', tarball, '--strict']);
     expect(stdout).toContain('All good!');
     expect(status).toBe(0);
@@ -91,6 +92,29 @@ describeWith(NEEDS, 'the packed packages', () => {
 
   test('have types that the examples compile with, library check included', () => {
     expect(compiled).toMatchObject({ status: 0, stdout: '' });
+  });
+
+  test('the command is whole in its one tarball, with its man page', async () => {
+    const prefix = join(project.directory, 'global');
+    const install = ['npm', 'install', '--global', '--prefix', prefix, '--prefer-offline'];
+    const installed = await project.run(
+      [...install, '--no-audit', '--no-fund', project.tarballs.at(-1) ?? ''],
+      process.env,
+    );
+    expect(installed).toMatchObject({ status: 0 });
+    expect(await readFile(join(prefix, 'share/man/man1/exosphere.1'), 'utf8')).toMatch(
+      /^\.TH EXOSPHERE 1/mu,
+    );
+    const fleet = await startFleet({ hosts: HOSTS.slice(0, 1) });
+    try {
+      const env = { ...fleet.environment, HOME: fleet.directory };
+      const command = join(prefix, 'bin/exosphere');
+      const refreshed = await project.run([command, 'inventory', 'refresh', '-v'], env);
+      expect(refreshed.stdout).toMatch(/^web +2 updates, 1 security/u);
+      expect(refreshed).toMatchObject({ status: 0, stderr: '' });
+    } finally {
+      await fleet.stop();
+    }
   });
 
   describe('with a fleet', () => {
@@ -252,7 +276,7 @@ process.env = new Proxy(process.env, {
 const globals = Reflect.ownKeys(globalThis);
 const listening = () => process.eventNames().flatMap((name) => process.listeners(name));
 const listeners = listening();
-for (const name of ${JSON.stringify(PACKAGES)}) await import('@exosphere/' + name);
+for (const name of ${JSON.stringify([...PACKAGES, 'core/view'])}) await import('@exosphere/' + name);
 write.call(process.stdout, JSON.stringify({
   seen,
   globals: Reflect.ownKeys(globalThis).filter((key) => !globals.includes(key)).map(String),

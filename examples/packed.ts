@@ -18,10 +18,10 @@ export const BUILT: boolean = existsSync(join(ROOT, 'packages/engine/dist/index.
 
 export interface Project {
   readonly directory: string;
-  /** Paths of the tarballs. */
+  /** Paths of the tarballs: core, providers, engine, and the command, which is not installed there. */
   readonly tarballs: readonly string[];
   /** Runs a program there, with nothing in its environment but PATH and what is given. */
-  run(command: readonly string[], env?: { readonly [name: string]: string }): Promise<Ended>;
+  run(command: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
   remove(): Promise<void>;
 }
 
@@ -67,7 +67,8 @@ export async function newProject(): Promise<Project> {
     await writeFile(join(directory, 'tsconfig.json'), json(tsconfig));
     // The types of Node are up to each project; here they are those of the workspace.
     const types = await readFile(join(ROOT, 'node_modules/@types/node/package.json'), 'utf8');
-    const wanted = [...tarballs, `@types/node@${JSON.parse(types).version}`];
+    const libraries = tarballs.filter((path) => !/\/exosphere-cli-[^/]*$/u.test(path));
+    const wanted = [...libraries, `@types/node@${JSON.parse(types).version}`];
     await must(
       ['npm', 'install', '--no-audit', '--no-fund', '--prefer-offline', ...wanted],
       directory,
