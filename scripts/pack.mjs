@@ -6,7 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-const PACKAGES = ['core', 'providers', 'engine'];
+const LIBRARIES = ['core', 'providers', 'engine'];
+/** Bundled, and by itself complete: `npm install --global` takes the one tarball. */
+const COMMAND = 'cli';
 
 const root = resolve(import.meta.dirname, '..');
 const { devEngines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -14,9 +16,9 @@ const [directory] = process.argv.slice(2);
 if (directory === undefined) fail('Name the directory for the tarballs: npm run pack -- DIR\n');
 const destination = resolve(directory);
 mkdirSync(destination, { recursive: true });
-for (const name of PACKAGES) {
+for (const name of [...LIBRARIES, COMMAND]) {
   const home = join(root, 'packages', name);
-  removeLeftovers(home);
+  if (name !== COMMAND) removeLeftovers(home);
   const pnpm = `pnpm@${devEngines.packageManager.version}`;
   const args = ['--yes', pnpm, 'pack', '--json', '--pack-destination', destination];
   const { status, stdout, stderr } = spawnSync('npx', args, { cwd: home, encoding: 'utf8' });

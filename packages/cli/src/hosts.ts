@@ -30,6 +30,12 @@ export function chooseHost(loaded: LoadedConfig, name: string): HostConfig {
   if (hosts.length === 0) throw noHosts(loaded);
   const host = hosts.find((candidate) => candidate.name === name);
   if (host !== undefined) return host;
+  if (name.startsWith('@')) {
+    throw new UsageError(
+      `unknown host "${name}"`,
+      'this takes the name of one host; the commands of "inventory" take tags',
+    );
+  }
   const close = nearest(
     name,
     hosts.map((candidate) => candidate.name),

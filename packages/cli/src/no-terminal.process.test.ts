@@ -215,9 +215,14 @@ describeWith(NEEDS, 'the built command on a terminal', () => {
   });
 
   test.each(['1', '8', '20'])('of %s cells gets its tables all the same', async (COLUMNS) => {
-    const lines = (await onTerminal('inventory status', { COLUMNS, NO_COLOR: '1' })).split('\r\n');
+    const [narrow, legend] = (
+      await onTerminal('inventory status', { COLUMNS, NO_COLOR: '1' })
+    ).split('\r\n\r\n');
     const wide = await onTerminal('inventory status', { COLUMNS: '200', NO_COLOR: '1' });
-    expect(lines).toHaveLength(wide.split('\r\n').length);
+    expect(narrow?.split('\r\n')).toHaveLength(wide.trimEnd().split('\r\n').length);
+    // The column that says so had to go.
+    expect(wide).toContain('(undiscovered)');
+    expect(legend?.split(/\s+/u).join('')).toBe('blank:undiscovered');
     expect(await onTerminal('host show web1', { COLUMNS })).toContain('漢');
   });
 });

@@ -36,6 +36,13 @@ test('the help of a command with a condition names its exit code', async () => {
   expect(out).toContain('Example:');
 });
 
+test.each(['inventory', 'host'])('the help of %s sync says what comes first', async (noun) => {
+  const { out } = await exosphere(noun, 'sync', '--help');
+  expect(out.replace(/\s+/gu, ' ')).toMatch(
+    / fetch (?:its|their) repository metadata, then asks /u,
+  );
+});
+
 test.each([[['--version']], [['-V']], [['version']]])('the version: %s', async (args) => {
   const { code, out } = await exosphere(...args);
   expect(code).toBe(0);
@@ -50,6 +57,9 @@ describe('what is not known is refused with the nearest name', () => {
     [['config', 'path'], "unknown command 'path'", 'paths'],
     [['host', 'show', 'web1', '--evidnce'], "unknown option '--evidnce'", '--evidence'],
     [['--verion'], "unknown option '--verion'", '--version'],
+    [['inventory', 'list', 'web1', '--security'], "unknown option '--security'", '--security-only'],
+    [['report', 'generate', '--sec'], "unknown option '--sec'", '--security-updates-only'],
+    [['--inst'], "unknown option '--inst'", '--install-completion'],
   ])('%s', async (args, problem, nearest) => {
     const { code, out, err } = await exosphere(...args);
     expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -90,6 +100,17 @@ test('-h is not help, and says what is', async () => {
   const { code, err } = await exosphere('inventory', 'status', '-h');
   expect(code).toBe(1);
   expect(err).toBe("error: unknown option '-h'\n  (help is --help)\n");
+});
+
+test.each([[['help']], [['inventory', 'help']]])('neither is %s', async (args) => {
+  const { code, err } = await exosphere(...args);
+  expect(code).toBe(1);
+  expect(err).toBe("error: unknown command 'help'\n  (help is --help)\n");
+});
+
+test('the start of no option gets no suggestion', async () => {
+  const { err } = await exosphere('inventory', 'status', '--zzzzzzz');
+  expect(err).toBe("error: unknown option '--zzzzzzz'\n");
 });
 
 test('too many arguments are refused', async () => {

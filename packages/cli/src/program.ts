@@ -155,7 +155,7 @@ function buildProgram(args: readonly string[], context: Context, finish: Finish)
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, print) => print(shaped(text)),
+      outputError: (text, print) => print(shaped(text, () => longOptions(program, args))),
       getOutHelpWidth: () => stdout.width() ?? 80,
       getErrHelpWidth: () => stderr.width() ?? 80,
       getOutHasColors: () => false,
@@ -185,11 +185,30 @@ function subcommandTerm(command: Command): string {
 }
 
 /** Commander's message, made safe: it quotes the arguments. Its suggestion stands in a line of its own. */
-function shaped(text: string): string {
+function shaped(text: string, options: () => readonly string[]): string {
   const lines = text.trimEnd().split('\n').map(oneLine);
-  // Free for other uses: it is a host in "sudo generate".
-  if (lines[0]?.endsWith("unknown option '-h'")) lines.push('(help is --help)');
+  const [first = ''] = lines;
+  // Free for other uses: -h is a host in "sudo generate", and help a word of the prompt.
+  if (/unknown (?:option '-h|command 'help)'$/u.test(first)) lines.push('(help is --help)');
+  // error: unknown option '--security'
+  const begun = /unknown option '(--[^'=]{2,})/u.exec(first)?.[1];
+  if (begun !== undefined && lines.length === 1) {
+    // Commander compares whole words, and people leave out the end.
+    const whole = options().find((option) => option.startsWith(begun));
+    if (whole !== undefined) lines.push(`(Did you mean ${whole}?)`);
+  }
   return `${lines.map((line, at) => (at === 0 ? line : `  ${line}`)).join('\n')}\n`;
+}
+
+/** The long options of the command that the words lead to. */
+function longOptions(program: Command, args: readonly string[]): readonly string[] {
+  let command = program;
+  for (const word of args) {
+    const next = command.commands.find((one) => [one.name(), ...one.aliases()].includes(word));
+    if (next === undefined) break;
+    command = next;
+  }
+  return command.options.flatMap(({ long }) => long ?? []);
 }
 
 function capital(summary: string): string {

@@ -250,7 +250,12 @@ function testService(setup: TestSetup, loaded: LoadedConfig, calls: string[]): S
     evidence: async () => setup.evidence ?? [],
     pendingSince: async (name) =>
       setup.spans?.filter((span) => span.host === name && span.goneAt === undefined) ?? [],
-    changes: async (since) => changesSince(setup.spans ?? [], since.toISOString()),
+    changes: async function* (since) {
+      for (const { name } of loaded.config.hosts) {
+        const spans = setup.spans?.filter((span) => span.host === name) ?? [];
+        yield changesSince(spans, since.toISOString());
+      }
+    },
     exposure: async (name, since) =>
       exposure(setup.spans?.filter((span) => span.host === name) ?? [], since.toISOString(), NOW),
     loginName: async (name) =>

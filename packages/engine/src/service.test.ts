@@ -220,6 +220,31 @@ describeWith(BUILT, 'a run', () => {
     await expect.poll(() => hosts.counters().openSockets).toBe(0);
   });
 
+  test('an abort ends it while another program keeps the store locked', async () => {
+    const hosts = await start([{ name: 'a' }]);
+    await run(await open(hosts), ['ping'], ['a']);
+    const other = await openDatabase(join(hosts.directory, 'state.db'));
+    other.exec('BEGIN IMMEDIATE');
+    try {
+      const service = await open(hosts);
+      const stop = new AbortController();
+      const running = run(service, ['ping'], ['a'], { signal: stop.signal });
+      const before = hosts.counters().connections;
+      // Long enough for it to have come to the lock.
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      const began = performance.now();
+      stop.abort();
+      expect(await running).toEqual([]);
+      await service.close();
+      // It would have waited half a minute.
+      expect(performance.now() - began).toBeLessThan(5000);
+      expect(hosts.counters().connections).toBe(before);
+    } finally {
+      other.exec('ROLLBACK');
+      other.close();
+    }
+  });
+
   test('a store that cannot be opened is told before any host is asked, and tried again', async () => {
     const hosts = await start([{ name: 'a' }]);
     const path = join(hosts.directory, 'state.db');

@@ -78,8 +78,11 @@ export interface Service {
   evidence(name: string): Promise<readonly OperationEvidence[]>;
   /** The updates that are there on a host, with the times since when; see core's `pendingSince`. */
   pendingSince(name: string): Promise<readonly HostSpan[]>;
-  /** What came, turned out to be a security update, or went on any host at or after a time, oldest first. */
-  changes(since: Date): Promise<readonly Change[]>;
+  /**
+   * What came, turned out to be a security update, or went at or after a time: host by host, in configuration order,
+   * those without a change too; oldest first in each.
+   */
+  changes(since: Date): AsyncIterable<readonly Change[]>;
   /** How long a host was without security updates that were there for it, from a time until now. */
   exposure(name: string, since: Date): Promise<Exposure>;
   /** Who logs in to a host, by our configuration, the SSH configuration, or else the local user. */
@@ -167,6 +170,25 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** What comes of the work; undefined as soon as the signal aborts. The work itself goes on. */
+async function orAborted<T>(
+  work: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<T | undefined> {
+  if (signal === undefined) return work;
+  let leave = (): void => {};
+  const aborted = new Promise<undefined>((resolve) => {
+    leave = () => resolve(undefined);
+  });
+  signal.addEventListener('abort', leave, { once: true });
+  if (signal.aborted) leave();
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
+}
+
 /** Opens the service. Nothing is read or started before it is asked for: a list needs neither threads nor SSH. */
 export function openService({
   environment,
@@ -178,18 +200,20 @@ export function openService({
 }: ServiceOptions): Service {
   const { config, directories } = loaded;
   const { options } = config;
-  const stores = lazyStores(async (mode) => {
-    const store = await openStore({
+  const stores = lazyStores(async (mode, signal) => {
+    const how = {
       path: options.cacheFile,
       mode,
       autosave: options.cacheAutosave,
       historyDays: options.historyDays,
       now: () => environment.clock(),
-    });
+    };
+    const store = await openStore(how, signal);
     try {
       if (mode === 'write' && options.cacheAutosave) {
-        if (options.cacheAutopurge) await store.purge(config.hosts.map((host) => host.name));
-        await store.prune();
+        const names = config.hosts.map((host) => host.name);
+        if (options.cacheAutopurge) await store.purge(names, signal);
+        await store.prune(signal);
       }
     } catch (error) {
       await store.close();
@@ -312,8 +336,14 @@ export function openService({
     record: async (name) => (await (await stores.for('read')).record(name)) ?? newRecord(),
     evidence: async (name) => (await stores.for('read')).evidence(name),
     pendingSince: async (name) => (await stores.for('read')).pendingSince(name),
-    changes: async (since) =>
-      changesSince(await (await stores.for('read')).changes(since), since.toISOString()),
+    changes: async function* (since) {
+      const store = await stores.for('read');
+      for (const [at, { name }] of config.hosts.entries()) {
+        yield changesSince(await store.changes(name, since), since.toISOString());
+        // A fleet takes seconds, and whoever reads may want to stop.
+        if ((at + 1) % RECORDS_AT_ONCE === 0) await nextTurn();
+      }
+    },
     exposure: async (name, since) => {
       const spans = await (await stores.for('read')).spans(name, since);
       return exposure(spans, since.toISOString(), environment.clock().toISOString());
@@ -331,7 +361,9 @@ export function openService({
       if (providers.length > 0)
         await (await import('./load-providers.ts')).loadProviders(providers);
       const configs = await sshConfigs();
-      const saved = await stores.for('write');
+      // Another process may keep it locked for half a minute.
+      const saved = await orAborted(stores.for('write'), signal);
+      if (saved === undefined) return;
       const asked: Asked[] = [];
       for (const host of chosen(names)) {
         const record = (await saved.record(host.name)) ?? newRecord();

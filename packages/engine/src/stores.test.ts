@@ -37,6 +37,27 @@ test('once it is open for writing, readers get that one; both are closed, the wr
   expect(log).toEqual(['open read1', 'open write2', 'close read1', 'close write2']);
 });
 
+test('while it is still being opened for writing, readers do not wait for that', async () => {
+  const reader = { close: async () => undefined } as unknown as Store;
+  const stores = lazyStores((mode) =>
+    mode === 'read' ? Promise.resolve(reader) : new Promise(() => undefined),
+  );
+  void stores.for('write');
+  expect(await stores.for('read')).toBe(reader);
+});
+
+test('one that is still being opened is given up when all are closed', async () => {
+  const stores = lazyStores(
+    (_, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('given up')));
+      }),
+  );
+  const waiting = expect(stores.for('write')).rejects.toThrow('given up');
+  await stores.close();
+  await waiting;
+});
+
 test('one that could not be opened is told, and tried again when it is next needed', async () => {
   const { stores, log } = names();
   await expect(stores.for('write')).rejects.toThrow('unwritable');

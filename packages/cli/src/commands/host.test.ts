@@ -70,6 +70,14 @@ describe('host show', () => {
     });
   });
 
+  test('a tag is no host, and says where tags are', async () => {
+    const { code, err } = await exosphere('host show @web', { records });
+    expect(code).toBe(1);
+    expect(err).toBe(
+      'error: unknown host "@web"\n  this takes the name of one host; the commands of "inventory" take tags\n',
+    );
+  });
+
   test('the host must be named', async () => {
     const { code, err } = await exosphere('host show', { records });
     expect(code).toBe(1);

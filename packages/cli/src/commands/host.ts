@@ -90,7 +90,7 @@ export const addHost: AddCommands = (noun, context, finish) => {
     'sync',
     'refresh',
     'the same as refresh --sync',
-    'Refreshes the host, repository sync first.',
+    'Has the host fetch its repository metadata, then asks it for its updates and whether it needs a reboot.',
   );
   single(
     'ping',

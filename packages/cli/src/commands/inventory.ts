@@ -75,11 +75,15 @@ function refreshCommand(
   context: Context,
   finish: (code: number) => void,
 ): void {
+  const asks =
+    name === 'refresh'
+      ? 'Asks the hosts'
+      : 'Has the hosts fetch their repository metadata, then asks them';
   const command = noun
     .command(name)
     .summary(name === 'refresh' ? 'list the updates of the hosts' : 'the same as refresh --sync')
     .description(
-      'Asks the hosts for their updates and whether they need a reboot. Hosts that were not discovered yet are discovered first.',
+      `${asks} for their updates and whether they need a reboot. Hosts that were not discovered yet are discovered first.`,
     )
     .argument('[host...]', HOSTS)
     .optionsGroup('What to ask:')

@@ -1,6 +1,7 @@
 import { type HostConfig, type HostSpan, unknown } from '@exosphere/core';
 import { describe, expect, test } from 'vitest';
 import { runProgram } from '../program.ts';
+import { toJson } from '../render/json.ts';
 import {
   discovered,
   EARLIER,
@@ -245,6 +246,40 @@ db1   2026-11-20 09:00 UTC  appeared               bash     1.0-1            1.0
       ],
       not_refreshed: [],
     });
+  });
+
+  test.each([
+    ['3w', 6],
+    ['1h', 0],
+  ])('as JSON since %s, written in pieces, is laid out as JSON elsewhere', async (since, count) => {
+    const evil = span('db1', 'a\u202e"],\n}', { firstSeen: EARLIER });
+    const { out } = await exosphere(`inventory changes --since ${since} --json`, {
+      spans: [...spans, evil].filter(({ name }) => count > 0 || name !== evil.name),
+      records: {},
+    });
+    const facts = JSON.parse(out);
+    expect(facts.changes).toHaveLength(count > 0 ? count + 1 : 0);
+    expect(facts.not_refreshed).toEqual(['web1', 'web2', 'db1']);
+    expect(out).toBe(toJson(facts));
+  });
+
+  test('the manager is told where there are several, and one column is as wide as its widest', async () => {
+    const dnf = span('db1', 'a-long-name', { source: 'dnf', firstSeen: EARLIER });
+    const { out } = await exosphere('inventory changes --since 4h', { spans: [...spans, dnf] });
+    expect(
+      out,
+    ).toBe(`Host  When                  Change    Name         Current Version  New Version  Security  Manager
+web1  2026-11-20 09:00 UTC  gone      curl         1.0-1            1.0-2        No        apt
+db1   2026-11-20 09:00 UTC  appeared  bash         1.0-1            1.0-2        No        apt
+db1   2026-11-20 09:00 UTC  appeared  a-long-name  1.0-1            1.0-2        No        dnf
+`);
+  });
+
+  test('a reader who has left is told nothing more', async () => {
+    const context = testContext({ hosts: HOSTS, spans, records: {} });
+    context.closeStdout();
+    await runProgram(['inventory', 'changes'], context);
+    expect(context.stdout.text() + context.stderr.text()).toBe('');
   });
 
   test('nothing is only nothing where every host was refreshed since', async () => {

@@ -101,15 +101,19 @@ describe('report generate', () => {
   test.each(['-u', '-s'])('%s with nothing to report says so, unless quiet', async (option) => {
     const told = await generate(`db1 ${option} -o ${file}`);
     expect(told).toMatchObject({ code: 0, out: '' });
-    expect(told.err).toMatch(/^No host has (?:security )?updates: nothing to report\.\n$/u);
+    expect(told.err).toMatch(
+      /^No host has (?:security )?updates: nothing to report\. \S+report is not written\.\n$/u,
+    );
+    expect((await generate(`db1 ${option}`)).err).toMatch(/: nothing to report\.\n$/u);
     expect(await generate(`db1 ${option} -q`)).toEqual({ code: 0, out: '', err: '' });
     expect(existsSync(file)).toBe(false);
   });
 
   test.each([
     ['nope', 'unknown host "nope"'],
-    ['new1', 'no host is discovered yet'],
+    ['new1', 'none of the hosts named is discovered yet'],
     ['odd1', 'none of the hosts is supported'],
+    ['odd1 new1', 'none of the hosts named is discovered and supported'],
     ['--tee', 'option --tee needs option --output'],
     ['--no-navigation', 'option --no-navigation needs option --format html'],
     ['--navigation -f json', 'option --navigation needs option --format html'],
@@ -162,7 +166,12 @@ describe('report generate --output', () => {
     const { code, out, err } = await generate(`-o ${file}`);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toBe(`error: cannot write ${file}: it is a directory\n`);
-    expect((await generate(`-o ${directory}/no/where`)).code).toBe(2);
+    const nowhere = join(directory, 'no', 'where');
+    expect(await generate(`-o ${nowhere}`)).toEqual({
+      code: 2,
+      out: '',
+      err: `error: cannot write ${nowhere}: ENOENT: no such file or directory\n`,
+    });
   });
 
   test('leaves the file as it was when the report is stopped', async () => {

@@ -1,19 +1,21 @@
 /** `inventory changes`: what came and what went, host by host, from the history of refreshes. */
-import { type Change, oneLine, type Row } from '@exosphere/core';
+import { type Change, cells, oneLine, type Row } from '@exosphere/core';
 import {
   type Cell,
   counted,
   dateText,
+  fitWidths,
   someOf,
   type TableColumn,
   type TableLayout,
-  tableLines,
+  tableLine,
 } from '@exosphere/core/view';
 import { type Context, withService } from '../context.ts';
 import { DONE } from '../errors.ts';
 import { chooseHosts, loadTold } from '../hosts.ts';
-import { layoutOf, writeLines } from '../io.ts';
+import { layoutOf } from '../io.ts';
 import { toJson } from '../render/json.ts';
+import { emit } from '../report/emit.ts';
 import { readSince } from './since.ts';
 
 export interface ChangesOptions {
@@ -23,7 +25,7 @@ export interface ChangesOptions {
 
 const DAY_MS = 86_400_000;
 
-/** Lists what changed; gives the exit code. */
+/** Lists what changed; gives the exit code. A host at a time: a fleet may have more changes than memory should hold. */
 export async function tellChanges(
   context: Context,
   { since: text, json = false }: ChangesOptions,
@@ -33,37 +35,37 @@ export async function tellChanges(
   const since = readSince(text, now);
   const loaded = await loadTold(context);
   const names = chooseHosts(loaded, []).map(({ name }) => name);
-  const { rows, all } = await withService(context, loaded, async (service) => ({
-    rows: await service.rows(names),
-    all: await service.changes(since),
-  }));
-  const changes = inOrderOf(names, all);
-  const unseen = rows.filter((row) => isUnseen(row, since.toISOString())).map(({ name }) => name);
-  const { historyDays } = loaded.config.options;
-  const isPast = historyDays > 0 && since.getTime() < now.getTime() - historyDays * DAY_MS;
-  const sinceText = dateText(since.toISOString());
-  if (json) stdout.write(toJson(changesFacts(since, changes, unseen)));
-  else if (changes.length > 0) writeLines(stdout, changeLines(changes, layoutOf(stdout)));
-  else {
-    const head = unseen.length === 0 ? 'Nothing changed' : 'No change is known';
-    stderr.write(`${head} since ${sinceText}.\n`);
-  }
-  if (unseen.length > 0) {
-    const hosts = counted(unseen.length, 'host');
-    stderr.write(`No refresh could tell since ${sinceText}: ${hosts} (${someOf(unseen)}).\n`);
-  }
-  if (isPast) {
-    const days = counted(historyDays, 'day');
-    stderr.write(`What went away is kept for ${days} only (history_days).\n`);
-  }
-  return DONE;
-}
-
-/** Host by host in the order of the configuration; hosts that are no longer configured are left out. */
-function inOrderOf(names: readonly string[], changes: readonly Change[]): readonly Change[] {
-  const place = new Map(names.map((name, at) => [name, at]));
-  const placeOf = ({ host }: Change): number => place.get(host) ?? names.length;
-  return changes.filter(({ host }) => place.has(host)).sort((a, b) => placeOf(a) - placeOf(b));
+  return withService(context, loaded, async (service) => {
+    const rows = await service.rows(names);
+    const unseen = rows.filter((row) => isUnseen(row, since.toISOString())).map(({ name }) => name);
+    let count = 0;
+    const told = async function* (): AsyncGenerator<readonly Change[], void, undefined> {
+      count = 0;
+      for await (const changes of service.changes(since)) {
+        count += changes.length;
+        yield changes;
+      }
+    };
+    const pieces = json ? jsonPieces(since, told(), unseen) : tablePieces(told, layoutOf(stdout));
+    const code = await emit(context, pieces, { tee: false });
+    if (code !== DONE || context.io.closed.aborted) return code;
+    const sinceText = dateText(since.toISOString());
+    if (!json && count === 0) {
+      const head = unseen.length === 0 ? 'Nothing changed' : 'No change is known';
+      stderr.write(`${head} since ${sinceText}.\n`);
+    }
+    if (unseen.length > 0) {
+      const hosts = counted(unseen.length, 'host');
+      stderr.write(`No refresh could tell since ${sinceText}: ${hosts} (${someOf(unseen)}).\n`);
+    }
+    const { historyDays } = loaded.config.options;
+    if (historyDays > 0 && since.getTime() < now.getTime() - historyDays * DAY_MS) {
+      stderr.write(
+        `What went away is kept for ${counted(historyDays, 'day')} only (history_days).\n`,
+      );
+    }
+    return DONE;
+  });
 }
 
 /** No refresh since then told the updates, though there may be some to tell. */
@@ -89,9 +91,44 @@ const COLUMNS: readonly TableColumn[] = [
 ];
 const MANAGER: TableColumn = { title: 'Manager', rank: 1 };
 
-function changeLines(changes: readonly Change[], layout: TableLayout): readonly string[] {
-  const several = new Set(changes.map(({ source }) => source)).size > 1;
-  const rows = changes.map((change): readonly Cell[] => [
+/** The table, without the column of managers where there is only one. Goes through all twice: for widths, for lines. */
+async function* tablePieces(
+  told: () => AsyncIterable<readonly Change[]>,
+  { width, style }: TableLayout,
+): AsyncGenerator<string, void, undefined> {
+  const all = [...COLUMNS, MANAGER];
+  const natural = all.map(({ title }) => cells(title));
+  const sources = new Set<string>();
+  for await (const changes of told()) {
+    for (const change of changes) {
+      sources.add(change.source);
+      for (const [at, { text }] of cellsOf(change).entries()) {
+        natural[at] = Math.max(natural[at] ?? 0, cells(text));
+      }
+    }
+    // Nothing to write yet, but the chance to stop.
+    yield '';
+  }
+  if (sources.size === 0) return;
+  const columns = sources.size > 1 ? all : COLUMNS;
+  const widths =
+    width === undefined
+      ? natural.slice(0, columns.length)
+      : fitWidths(columns, natural.slice(0, columns.length), width);
+  const line = (row: readonly Cell[]): string => {
+    const sizes = row.map(({ text }) => cells(text));
+    // Another process may have saved a longer name since: a pipe gets it whole.
+    const own =
+      width === undefined ? widths.map((most, at) => Math.max(most ?? 0, sizes[at] ?? 0)) : widths;
+    return `${tableLine(row, sizes, own, style)}\n`;
+  };
+  yield line(columns.map(({ title }): Cell => ({ text: title, tone: 'bold' })));
+  for await (const changes of told()) yield changes.map((one) => line(cellsOf(one))).join('');
+}
+
+/** A cell for every column, that of the manager last. */
+function cellsOf(change: Change): readonly Cell[] {
+  return [
     { text: oneLine(change.host) },
     { text: dateText(change.at) },
     { text: typeText(change) },
@@ -99,9 +136,8 @@ function changeLines(changes: readonly Change[], layout: TableLayout): readonly 
     { text: change.installed === null ? '(NEW)' : oneLine(change.installed) },
     { text: change.candidate === null ? '(REMOVED)' : oneLine(change.candidate) },
     securityCell(change.security),
-    ...(several ? [{ text: oneLine(change.source) }] : []),
-  ]);
-  return tableLines([...COLUMNS, ...(several ? [MANAGER] : [])], rows, layout);
+    { text: oneLine(change.source) },
+  ];
 }
 
 /** `appeared`, `appeared (held)` */
@@ -114,23 +150,43 @@ function securityCell(security: boolean | undefined): Cell {
   return security ? { text: 'Yes', tone: 'red' } : { text: 'No' };
 }
 
-function changesFacts(since: Date, changes: readonly Change[], unseen: readonly string[]): object {
+/** One JSON text, as `toJson` would write it whole. */
+async function* jsonPieces(
+  since: Date,
+  told: AsyncIterable<readonly Change[]>,
+  unseen: readonly string[],
+): AsyncGenerator<string, void, undefined> {
+  yield `{\n  "since": ${JSON.stringify(since.toISOString())},\n  "changes": [`;
+  let isFirst = true;
+  for await (const changes of told) {
+    let piece = '';
+    for (const change of changes) {
+      piece += `${isFirst ? '' : ','}\n    ${indented(changeFacts(change), '    ')}`;
+      isFirst = false;
+    }
+    yield piece;
+  }
+  yield `${isFirst ? '' : '\n  '}],\n  "not_refreshed": ${indented(unseen, '  ')}\n}\n`;
+}
+
+/** JSON has line feeds between its parts only: those in texts are escaped. */
+function indented(value: unknown, by: string): string {
+  return toJson(value).trimEnd().replaceAll('\n', `\n${by}`);
+}
+
+function changeFacts(change: Change): object {
   return {
-    since: since.toISOString(),
-    changes: changes.map((change) => ({
-      host: change.host,
-      at: change.at,
-      change: change.type,
-      name: change.name,
-      current_version: change.installed,
-      new_version: change.candidate,
-      security: change.security ?? null,
-      state: change.state,
-      package_manager: change.source,
-      first_seen: change.firstSeen,
-      security_since: change.securitySince ?? null,
-      ...(change.arch === undefined ? {} : { arch: change.arch }),
-    })),
-    not_refreshed: unseen,
+    host: change.host,
+    at: change.at,
+    change: change.type,
+    name: change.name,
+    current_version: change.installed,
+    new_version: change.candidate,
+    security: change.security ?? null,
+    state: change.state,
+    package_manager: change.source,
+    first_seen: change.firstSeen,
+    security_since: change.securitySince ?? null,
+    ...(change.arch === undefined ? {} : { arch: change.arch }),
   };
 }

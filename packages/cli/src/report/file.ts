@@ -7,10 +7,18 @@ import { basename, dirname, join } from 'node:path';
 /** A file could not be written; the message says which, and why. */
 export class OutputError extends Error {
   constructor(path: string, error: unknown) {
-    const why = error instanceof Error ? error.message : String(error);
-    super(`cannot write ${path}: ${why}`);
+    super(`cannot write ${path}: ${reasonOf(error)}`);
     this.name = 'OutputError';
   }
+}
+
+// ENOENT: no such file or directory, open '/srv/.report.html.4a7171674a68'
+// What was done to which file follows: it may be the one beside, of which nobody knows.
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, syscall } = error as NodeJS.ErrnoException;
+  const end = syscall === undefined ? -1 : message.indexOf(`, ${syscall}`);
+  return end === -1 ? message : message.slice(0, end);
 }
 
 export interface OutputFile {

@@ -57,12 +57,13 @@ export async function generate(
     const rows = await service.rows(names);
     const chosen = rows.filter(({ summary }) => isReportable(summary));
     const leftOut = rows.filter(({ summary }) => !isReportable(summary));
-    if (chosen.length === 0) throw nothingToReportOn(leftOut);
+    if (chosen.length === 0) throw nothingToReportOn(leftOut, words.length > 0);
     if (words.length > 0) for (const line of warningsOf(leftOut)) tell(line);
     if (chosen.every(({ summary }) => summary === undefined || !isShown(summary, kind))) {
-      tell(
-        `No host has ${kind === 'security' ? 'security updates' : 'updates'}: nothing to report.`,
-      );
+      const what = kind === 'security' ? 'security updates' : 'updates';
+      // An older report may be there, which nobody is to take for this one.
+      const file = output === undefined ? '' : ` ${oneLine(output)} is not written.`;
+      tell(`No host has ${what}: nothing to report.${file}`);
       return DONE;
     }
     const now = context.environment.clock().toISOString();
@@ -156,7 +157,7 @@ function warningsOf(leftOut: readonly Row[]): readonly string[] {
   ];
 }
 
-function nothingToReportOn(leftOut: readonly Row[]): UsageError {
+function nothingToReportOn(leftOut: readonly Row[], areNamed: boolean): UsageError {
   const isAllUnsupported = leftOut.every(({ summary }) => summary?.discovered === true);
   if (isAllUnsupported) {
     return new UsageError(
@@ -164,8 +165,10 @@ function nothingToReportOn(leftOut: readonly Row[]): UsageError {
       'if that has changed, discover them again: exosphere inventory discover',
     );
   }
+  const none = areNamed ? 'none of the hosts named' : 'no host';
+  const isSomeKnown = leftOut.some(({ summary }) => summary?.discovered === true);
   return new UsageError(
-    'there is nothing to report on: no host is discovered yet',
+    `there is nothing to report on: ${none} is discovered ${isSomeKnown ? 'and supported' : 'yet'}`,
     'find out what they run first: exosphere inventory discover, then exosphere inventory refresh',
   );
 }

@@ -73,7 +73,10 @@ function tell(
   }
   const problem = sudoersUserProblem(user);
   if (problem !== undefined) {
-    throw new UsageError(`no rule can be made for the user "${user}": ${problem}`, 'use --user');
+    throw new UsageError(
+      `no rule can be made for the user "${user}": ${problem}`,
+      'name another one with --user',
+    );
   }
   stdout.write(sudoersSnippet(user, commands, `What Exosphere runs as root on ${where} (${ids})`));
   return DONE;

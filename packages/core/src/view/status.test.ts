@@ -58,6 +58,22 @@ test('the list tells what is known, marks what is not as it should be, and expla
   ]);
 });
 
+test.each([
+  [80, '* stale   ! reboot pending   ? not known (why: --full, or "host show HOST")'],
+  [
+    60,
+    '* stale   ! reboot pending   ? not known (why: --full, or "host show HOST")   blank: undiscovered',
+  ],
+  [
+    40,
+    '* stale   ! reboot pending   ? not known (why: --full, or "host show HOST")   - unsupported   blank: undiscovered',
+  ],
+])('in %i cells a host without counts is told apart all the same', (width, legend) => {
+  const lines = list(width);
+  const words = lines.slice(lines.indexOf('') + 1).join(' ');
+  expect(words.split(/ +/u)).toEqual(legend.split(/ +/u));
+});
+
 test('without any marks there is no legend', () => {
   expect(list(undefined, ROWS.slice(0, 1))).toHaveLength(2);
 });

@@ -103,7 +103,7 @@ export function statusLines(view: StatusView, layout: TableLayout): readonly str
     layout,
   );
   const notes = [
-    ...legendLines(view, layout),
+    ...legendLines(view, table, layout),
     ...(filter === 'all' ? [] : reasonLines(view, layout)),
   ];
   return notes.length === 0 ? table : [...table, '', ...notes];
@@ -112,6 +112,7 @@ export function statusLines(view: StatusView, layout: TableLayout): readonly str
 /** The markers that the list uses, explained. */
 function legendLines(
   { rows, filter, full }: StatusView,
+  table: readonly string[],
   { width, style }: TableLayout,
 ): readonly string[] {
   const why = filter === 'all' && !full ? ' (why: --full, or "host show HOST")' : '';
@@ -120,10 +121,23 @@ function legendLines(
     ...(counts.some(({ stale }) => stale) ? ['* stale'] : []),
     ...(rows.some(({ summary }) => summary?.reboot) ? ['! reboot pending'] : []),
     ...(rows.some((row) => doubtOf(row, 'all') !== undefined) ? [`? not known${why}`] : []),
+    ...droppedParts(rows, table),
   ];
   if (parts.length === 0) return [];
   const words = parts.join('   ').split(' ');
   return wrap(words, width ?? Number.POSITIVE_INFINITY).map((line) => style('dim', line));
+}
+
+/** Why hosts have no counts, where the columns that tell it had to give way. */
+function droppedParts(rows: readonly Row[], table: readonly string[]): readonly string[] {
+  const isTold = (start: string): boolean => table.some((line) => line.includes(start));
+  const isUndiscovered = ({ summary }: Row): boolean => summary?.discovered !== true;
+  const isUnsupported = (row: Row): boolean => !isUndiscovered(row) && !row.summary?.supported;
+  return [
+    // The first letters of (undiscovered) and (unsupported): a narrow column cuts them.
+    ...(rows.some(isUnsupported) && !isTold('(uns') ? ['- unsupported'] : []),
+    ...(rows.some(isUndiscovered) && !isTold('(und') ? ['blank: undiscovered'] : []),
+  ];
 }
 
 /** Why counts are not known, equal reasons once. */

@@ -66,15 +66,19 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-async function mustExist(path: string, variable: string): Promise<void> {
+async function mustExist(
+  path: string,
+  variable: string,
+  what: 'file' | 'directory' = 'file',
+): Promise<void> {
   if (await isThere(path)) return;
-  const hint = `${variable} names it: make the file, or correct or unset the variable.`;
-  throw new ConfigurationError([{ message: 'there is no such file', file: path, hint }]);
+  const hint = `${variable} names it: make the ${what}, or correct or unset the variable.`;
+  throw new ConfigurationError([{ message: `there is no such ${what}`, file: path, hint }]);
 }
 
 async function mustBeDirectory(path: string): Promise<void> {
   const variable = 'EXOSPHERE_CONFIG_PATH';
-  await mustExist(path, variable);
+  await mustExist(path, variable, 'directory');
   const found = await stat(path).catch(() => undefined);
   // One that may not be looked at is told of when its files are.
   if (found === undefined || found.isDirectory()) return;

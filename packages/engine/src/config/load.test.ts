@@ -121,7 +121,7 @@ describe('finding the file', () => {
 
   test.each([
     ['EXOSPHERE_CONFIG_FILE', 'none.yaml', 'there is no such file'],
-    ['EXOSPHERE_CONFIG_PATH', 'none', 'there is no such file'],
+    ['EXOSPHERE_CONFIG_PATH', 'none', 'there is no such directory'],
     ['EXOSPHERE_CONFIG_PATH', 'a.yaml', 'is not a directory'],
     [
       'EXOSPHERE_CONFIG_FILE',

@@ -93,7 +93,9 @@ describe('an update', () => {
       ['curl', '3.0.15-1', MONDAY],
       ['openssl', '3.0.15-1', FRIDAY],
     ]);
-    const openssls = (await store.changes(new Date(TUESDAY))).filter((s) => s.name === 'openssl');
+    const openssls = (await store.changes('web1', new Date(TUESDAY))).filter(
+      ({ name }) => name === 'openssl',
+    );
     expect(openssls.map(({ firstSeen, goneAt }) => [firstSeen, goneAt])).toEqual([
       [FRIDAY, undefined],
       [MONDAY, TUESDAY],
@@ -118,13 +120,13 @@ describe('an update', () => {
     const before = await brief();
     await store.apply(event());
     expect(await brief()).toEqual(before);
-    expect(await store.changes(new Date(TUESDAY))).toEqual([]);
+    expect(await store.changes('web1', new Date(TUESDAY))).toEqual([]);
   });
 
   test('ends with its source, when a discovery no longer finds that', async () => {
     await store.apply(discovered('web1', TUESDAY, ['dnf']));
     expect(await brief()).toEqual([]);
-    expect(await store.changes(new Date(TUESDAY))).toMatchObject([
+    expect(await store.changes('web1', new Date(TUESDAY))).toMatchObject([
       { name: 'curl', goneAt: TUESDAY },
       { name: 'openssl', goneAt: TUESDAY },
     ]);
@@ -138,19 +140,19 @@ describe('an update', () => {
 });
 
 describe('what changed since a time', () => {
-  test('has what came and what went, on every host, and nothing else', async () => {
+  test('has what came and what went, on that host, and nothing else', async () => {
     await store.apply(refreshed('web2', TUESDAY, [curl]));
     await store.apply(refreshed('web1', FRIDAY, [openssl]));
-    const changes = await store.changes(new Date(TUESDAY));
-    expect(changes.map(({ host, name, goneAt }) => [host, name, goneAt])).toEqual([
-      ['web2', 'curl', undefined],
-      ['web1', 'curl', FRIDAY],
-    ]);
+    const changesOf = async (host: string) =>
+      (await store.changes(host, new Date(TUESDAY))).map(({ name, goneAt }) => [name, goneAt]);
+    expect(await changesOf('web1')).toEqual([['curl', FRIDAY]]);
+    expect(await changesOf('web2')).toEqual([['curl', undefined]]);
+    expect(await changesOf('nobody')).toEqual([]);
   });
 });
 
 describe('old history', () => {
-  const left = async () => (await store.changes(new Date(0))).map((span) => span.name);
+  const left = async () => (await store.changes('web1', new Date(0))).map((span) => span.name);
 
   async function reopen(now: string, historyDays: number): Promise<void> {
     await store.apply(refreshed('web1', TUESDAY, [curl]));

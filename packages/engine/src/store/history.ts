@@ -58,11 +58,11 @@ export function openSpans(db: Database, host: string): readonly HostSpan[] {
 
 /** Of what is still there on a host, what would be installed now and is known to fix a vulnerability. */
 export function openSecuritySpans(db: Database, host: string): readonly HostSpan[] {
-  return openRows(db, host).flatMap(([name, source, updates]) =>
+  return openRows(db, host).flatMap(([source, updates]) =>
     // A report asks this of every host: only what is wanted becomes an object.
     (JSON.parse(updates) as readonly Row[])
       .filter((row) => row[6] === 1 && row[5] === 'pending')
-      .map((row) => ({ ...spanOf(row), host: name, source })),
+      .map((row) => ({ ...spanOf(row), host, source })),
   );
 }
 
@@ -78,30 +78,30 @@ export function oldestFixes(db: Database): ReadonlyMap<string, string> {
   return new Map(JSON.parse(String(json)) as readonly (readonly [string, string])[]);
 }
 
-/** What came, turned out to be a security update, or went at or after a time (ISO 8601, UTC), on all hosts. */
-export function spansChangedSince(db: Database, since: string): readonly HostSpan[] {
+/** What came, turned out to be a security update, or went at or after a time (ISO 8601, UTC), on a host. */
+export function spansChangedSince(db: Database, host: string, since: string): readonly HostSpan[] {
   const isNew = ({ firstSeen, securitySince = '' }: UpdateSpan): boolean =>
     firstSeen >= since || securitySince >= since;
-  const came = openSources(db).flatMap(({ host, source, spans }) =>
+  const came = openSources(db, host).flatMap(({ source, spans }) =>
     spans.filter(isNew).map((span) => ({ ...span, host, source })),
   );
-  return [...came, ...goneSpans(db, since)];
+  return [...came, ...goneSpans(db, host, since)];
 }
 
 /** What was there on a host at a time (ISO 8601, UTC) or later. */
 export function spansOf(db: Database, host: string, since: string): readonly HostSpan[] {
-  return [...openSpans(db, host), ...goneSpans(db, since, host)];
+  return [...openSpans(db, host), ...goneSpans(db, host, since)];
 }
 
-/** What went away at or after a time, on one host or on all. */
-function goneSpans(db: Database, since: string, only?: string): readonly HostSpan[] {
+/** What went away on a host at or after a time. */
+function goneSpans(db: Database, host: string, since: string): readonly HostSpan[] {
   const json = db.value(
-    `SELECT json_group_array(json_array(host, source, gone_at, json_array(${FACTS.join()})))
-      FROM gone_updates WHERE gone_at >= ? ${only === undefined ? '' : 'AND host = ?'}`,
-    only === undefined ? [since] : [since, only],
+    `SELECT json_group_array(json_array(source, gone_at, json_array(${FACTS.join()})))
+      FROM gone_updates WHERE host = ? AND gone_at >= ?`,
+    [host, since],
   );
-  const rows = JSON.parse(String(json)) as readonly (readonly [string, string, string, Row])[];
-  return rows.map(([host, source, goneAt, row]) => ({ ...spanOf(row), host, source, goneAt }));
+  const rows = JSON.parse(String(json)) as readonly (readonly [string, string, Row])[];
+  return rows.map(([source, goneAt, row]) => ({ ...spanOf(row), host, source, goneAt }));
 }
 
 /** Forgets refreshes and updates that ended before a time (ISO 8601, UTC). What is still there stays. */
@@ -116,29 +116,22 @@ export function pruneHistory(db: Database, before: string): void {
 }
 
 interface OpenSource {
-  readonly host: string;
   readonly source: string;
   readonly spans: readonly UpdateSpan[];
 }
 
-/** Of one host, or of all. */
-function openSources(db: Database, host?: string): readonly OpenSource[] {
-  return openRows(db, host).map(([name, source, updates]) => ({
-    host: name,
-    source,
-    spans: parseSpans(updates),
-  }));
+function openSources(db: Database, host: string): readonly OpenSource[] {
+  return openRows(db, host).map(([source, updates]) => ({ source, spans: parseSpans(updates) }));
 }
 
-/** Host, source and the JSON of its updates, of one host or of all. */
+/** Source and the JSON of its updates. */
 function openRows(
   db: Database,
-  host?: string,
-): readonly (readonly [host: string, source: string, updates: string])[] {
+  host: string,
+): readonly (readonly [source: string, updates: string])[] {
   const json = db.value(
-    `SELECT json_group_array(json_array(host, source, updates)) FROM open_updates
-      ${host === undefined ? '' : 'WHERE host = ?'}`,
-    host === undefined ? [] : [host],
+    'SELECT json_group_array(json_array(source, updates)) FROM open_updates WHERE host = ?',
+    [host],
   );
   return JSON.parse(String(json));
 }

@@ -3,24 +3,26 @@ import { access, constants, mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Database, openDatabase } from './database.ts';
 import { kindOfFile, kindOfTables } from './foreign.ts';
-import { whenFree } from './retry.ts';
+import { PATIENCE_MS, whenFree } from './retry.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { type Mode, StoreError, toStoreError } from './store-error.ts';
 import { upgrade } from './upgrade.ts';
 
 /**
  * A connection to the store at `path` (absolute). Reading does not create it: undefined when there is none yet.
- * Throws `StoreError`. `migrations` is the history of the schema, another one for tests.
+ * Throws `StoreError`. `migrations` is the history of the schema, another one for tests. After an abort it no longer
+ * waits for another process, and throws the reason.
  */
 export async function openFile(
   path: string,
   mode: Mode,
   migrations: readonly string[] = MIGRATIONS,
+  signal?: AbortSignal,
 ): Promise<Database | undefined> {
   try {
     if (mode === 'write') await makeFile(path);
     else if (!(await isThere(path))) return undefined;
-    return await connect(path, mode, migrations);
+    return await connect(path, mode, migrations, signal);
   } catch (error) {
     throw await explain(toStoreError(error, path, mode), path);
   }
@@ -55,17 +57,20 @@ async function connect(
   path: string,
   mode: Mode,
   migrations: readonly string[],
+  signal: AbortSignal | undefined,
 ): Promise<Database | undefined> {
   const db = await openDatabase(path, mode === 'read' && (await isFrozen(path)));
   try {
-    const version = await whenFree(() => versionOf(db, path, migrations.length));
+    const patiently = <T>(work: () => T): Promise<T> => whenFree(work, PATIENCE_MS, signal);
+    const version = await patiently(() => versionOf(db, path, migrations.length));
     if (version === 0 && mode === 'read') {
       db.close();
       return undefined;
     }
-    if (mode === 'write') await whenFree(() => db.exec('PRAGMA journal_mode = WAL'));
+    if (mode === 'write') await patiently(() => db.exec('PRAGMA journal_mode = WAL'));
     if (version < migrations.length) {
-      await upgrade(db, path, migrations, () => versionOf(db, path, migrations.length));
+      const askVersion = () => versionOf(db, path, migrations.length);
+      await upgrade(db, path, migrations, askVersion, signal);
     }
     db.exec(
       mode === 'read'

@@ -62,6 +62,19 @@ describe('while another process writes', () => {
   });
 });
 
+test('an abort ends the wait, and only a wait', async () => {
+  const holder = await openDatabase(path);
+  holder.exec('BEGIN IMMEDIATE');
+  const other = await openDatabase(path);
+  const stop = new AbortController();
+  const waiting = whenFree(() => other.exec('BEGIN IMMEDIATE'), 60_000, stop.signal);
+  stop.abort(new Error('no longer wanted'));
+  await expect(waiting).rejects.toThrow('no longer wanted');
+  expect(await whenFree(() => 7, 60_000, stop.signal)).toBe(7);
+  holder.close();
+  other.close();
+});
+
 test('time that passes without tries does not exhaust the patience', async () => {
   const holder = await openDatabase(path);
   holder.exec('BEGIN IMMEDIATE');

@@ -16,15 +16,20 @@ const JITTER_MS = 25;
 
 /**
  * What the work gives, tried anew for as long as the store is busy. The work must have changed nothing when it
- * throws. After `patienceMs` and enough tries the last error is thrown.
+ * throws. After `patienceMs` and enough tries the last error is thrown; at an abort, its reason.
  */
-export async function whenFree<T>(work: () => T, patienceMs: number = PATIENCE_MS): Promise<T> {
+export async function whenFree<T>(
+  work: () => T,
+  patienceMs: number = PATIENCE_MS,
+  signal?: AbortSignal,
+): Promise<T> {
   let deadline: number | undefined;
   for (let tries = 1; ; tries++) {
     try {
       return work();
     } catch (error) {
       if (!isBusy(error)) throw error;
+      signal?.throwIfAborted();
       // The clock and the timers are first asked for here: both take time to load, and nearly always nobody waits.
       deadline ??= performance.now() + patienceMs;
       const triedEnough = tries >= patienceMs / MOST_BETWEEN_TRIES_MS;

@@ -21,7 +21,7 @@ import {
 } from './history.ts';
 import { type LogSync, openLogSync } from './log-sync.ts';
 import { openFile } from './open-file.ts';
-import { whenFree } from './retry.ts';
+import { PATIENCE_MS, whenFree } from './retry.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { toStoreError } from './store-error.ts';
 import {
@@ -110,16 +110,16 @@ export class SqliteStore implements Store {
     return this.#saving ?? Promise.resolve();
   }
 
-  async purge(configured: readonly string[]): Promise<readonly string[]> {
+  async purge(configured: readonly string[], signal?: AbortSignal): Promise<readonly string[]> {
     if (configured.length === 0 || !this.#options.autosave) return [];
     const before = this.#daysAgo(ABANDONED_DAYS);
-    return this.#change((db) => removeAbandoned(db, configured, before));
+    return this.#change((db) => removeAbandoned(db, configured, before), signal);
   }
 
-  async prune(): Promise<void> {
+  async prune(signal?: AbortSignal): Promise<void> {
     const { historyDays } = this.#options;
     if (historyDays === 0) return;
-    await this.#change((db) => pruneHistory(db, this.#daysAgo(historyDays)));
+    await this.#change((db) => pruneHistory(db, this.#daysAgo(historyDays)), signal);
   }
 
   revision(): Promise<number> {
@@ -142,8 +142,8 @@ export class SqliteStore implements Store {
     return this.#read(oldestFixes, new Map<string, string>());
   }
 
-  changes(since: Date): Promise<readonly HostSpan[]> {
-    return this.#read((db) => spansChangedSince(db, since.toISOString()), []);
+  changes(host: string, since: Date): Promise<readonly HostSpan[]> {
+    return this.#read((db) => spansChangedSince(db, host, since.toISOString()), []);
   }
 
   spans(host: string, since: Date): Promise<readonly HostSpan[]> {
@@ -182,11 +182,11 @@ export class SqliteStore implements Store {
   }
 
   /** One transaction, on disk when it resolves. The work may run several times. */
-  async #change<T>(work: (db: Database) => T): Promise<T> {
+  async #change<T>(work: (db: Database) => T, signal?: AbortSignal): Promise<T> {
     const db = this.#db;
     const log = this.#log;
     if (db === undefined || log === undefined) throw new Error('the store is not open for writing');
-    const result = await this.#attempt(() => transaction(db, () => work(db)));
+    const result = await this.#attempt(() => transaction(db, () => work(db)), signal);
     await this.#attempt(() => log.sync());
     return result;
   }
@@ -200,9 +200,9 @@ export class SqliteStore implements Store {
     return db === undefined ? otherwise : this.#attempt(() => work(db));
   }
 
-  async #attempt<T>(work: () => T | Promise<T>): Promise<T> {
+  async #attempt<T>(work: () => T | Promise<T>, signal?: AbortSignal): Promise<T> {
     try {
-      return await whenFree(work);
+      return await whenFree(work, PATIENCE_MS, signal);
     } catch (error) {
       throw toStoreError(error, this.#options.path, this.#options.mode);
     }

@@ -290,7 +290,7 @@ describe('clearing', () => {
     const seen = await store.revision();
     expect(await clearStore(path, new Date(TUESDAY))).toEqual({});
     expect(await store.summaries()).toEqual(new Map());
-    expect(await store.changes(new Date(0))).toEqual([]);
+    expect(await store.changes('web1', new Date(0))).toEqual([]);
     expect(await store.changedSince(seen)).toMatchObject({ complete: true, summaries: new Map() });
     expect(await store.apply(failed('web1', TUESDAY, 'sync', { kind: 'cancelled' }))).toEqual(
       newRecord(),

@@ -7,6 +7,7 @@ import type {
   OperationEvidence,
 } from '@exosphere/core';
 import { openFile } from './open-file.ts';
+import { MIGRATIONS } from './schema.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import type { Mode } from './store-error.ts';
 import type { Changes } from './tables.ts';
@@ -41,11 +42,11 @@ export interface Store {
   save(): Promise<void>;
   /**
    * Forgets the hosts that are not configured and that nobody wrote for 7 days; gives their names. Does nothing when
-   * no host is configured, or with autosave off.
+   * no host is configured, or with autosave off. After an abort it no longer waits for another process, and throws.
    */
-  purge(configured: readonly string[]): Promise<readonly string[]>;
-  /** Forgets history that is older than `historyDays`. */
-  prune(): Promise<void>;
+  purge(configured: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
+  /** Forgets history that is older than `historyDays`. An abort as for `purge`. */
+  prune(signal?: AbortSignal): Promise<void>;
   /** Grows with every change of any process; 0: nothing was ever written. */
   revision(): Promise<number>;
   /** What changed after a revision, in the file: events that autosave off keeps back are not in it. */
@@ -56,15 +57,18 @@ export interface Store {
   pendingSecuritySince(host: string): Promise<readonly HostSpan[]>;
   /** The same of all hosts that have some, as the time since when the oldest is known to be one: ISO 8601, UTC. */
   oldestFixes(): Promise<ReadonlyMap<string, string>>;
-  /** The updates of all hosts that came, turned out to be security updates, or went at or after a time. */
-  changes(since: Date): Promise<readonly HostSpan[]>;
+  /** The updates of a host that came, turned out to be security updates, or went at or after a time. */
+  changes(host: string, since: Date): Promise<readonly HostSpan[]>;
   /** The updates of a host that were there at a time or later. */
   spans(host: string, since: Date): Promise<readonly HostSpan[]>;
   /** Commits what was applied and merges the write-ahead log. What autosave off kept back is lost. */
   close(): Promise<void>;
 }
 
-/** Opens the store. Throws `StoreError` when there is a file that cannot be used: it is never replaced. */
-export async function openStore(options: StoreOptions): Promise<Store> {
-  return new SqliteStore(options, await openFile(options.path, options.mode));
+/**
+ * Opens the store. Throws `StoreError` when there is a file that cannot be used: it is never replaced. After an abort
+ * it no longer waits for another process to open it, and throws the reason.
+ */
+export async function openStore(options: StoreOptions, signal?: AbortSignal): Promise<Store> {
+  return new SqliteStore(options, await openFile(options.path, options.mode, MIGRATIONS, signal));
 }

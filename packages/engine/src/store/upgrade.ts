@@ -1,21 +1,23 @@
 /** Brings the tables of a store up to date: in one transaction, after a backup copy. */
 import { open, rm } from 'node:fs/promises';
 import { type Database, openDatabase } from './database.ts';
-import { whenFree } from './retry.ts';
+import { PATIENCE_MS, whenFree } from './retry.ts';
 import { APPLICATION_ID } from './schema.ts';
 import { rollBack } from './transaction.ts';
 
 /**
  * Runs what is missing of the migrations. The copy of an older store is kept beside it as `PATH.v1.backup`.
- * `versionOf` is asked under the lock: another process may have been faster.
+ * `versionOf` is asked under the lock: another process may have been faster. An
+ * abort ends the wait for that lock only.
  */
 export async function upgrade(
   db: Database,
   path: string,
   migrations: readonly string[],
   versionOf: () => number,
+  signal?: AbortSignal,
 ): Promise<void> {
-  await whenFree(() => db.exec('BEGIN IMMEDIATE'));
+  await whenFree(() => db.exec('BEGIN IMMEDIATE'), PATIENCE_MS, signal);
   try {
     const version = versionOf();
     const missing = migrations.slice(version);

@@ -149,7 +149,7 @@ describe('after a year', () => {
     ])
       .filter((change) => change.day >= from && change.day <= TODAY)
       .map((change) => [change.name, change.type, at(change.day)]);
-    const changes = changesSince(await store.changes(new Date(at(from))), at(from));
+    const changes = changesSince(await store.changes('web1', new Date(at(from))), at(from));
     const found = changes.map(({ name, type, at: when }) => [name, type, when]);
     expect(found.toSorted()).toEqual(expected.toSorted());
     expect(changes.map((change) => change.at)).toEqual(

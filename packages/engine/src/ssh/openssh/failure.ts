@@ -23,22 +23,31 @@ interface Saying {
   readonly pattern: RegExp;
   readonly kind: FailureKind;
   readonly hint?: string;
+  /** A line that is told as well, where there is one. */
+  readonly detail?: RegExp;
 }
 
 /** What ssh says, most telling first. */
 const SAYINGS: readonly Saying[] = [
   {
-    // @    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @
     // Host key for [127.0.0.1]:2222 has changed and you have requested strict checking.
-    pattern:
-      /^Host key for .* has changed|REMOTE HOST IDENTIFICATION HAS CHANGED|^Offending .* key/u,
+    pattern: /^Host key for .* has changed/u,
     kind: 'host-key',
+    // Offending ED25519 key in /home/ops/.ssh/known_hosts:3
+    detail: /^Offending .* key in /u,
     hint: 'somebody may be listening in, or the host was installed anew: see what "ssh" says of it, and ssh-keygen -R',
+  },
+  {
+    // The ED25519 host key for [127.0.0.1]:2222 is marked as revoked.
+    // ED25519 host key for [127.0.0.1]:2222 was revoked and you have requested strict checking.
+    pattern: /host key for .* (?:is marked as|was) revoked/u,
+    kind: 'host-key',
+    hint: 'that key may have been stolen: do not trust the host before it has a new one',
   },
   {
     // No ED25519 host key is known for web1 and you have requested strict checking.
     // Host key verification failed.
-    pattern: /host key is known for .* strict checking|^Host key verification failed|revoked/iu,
+    pattern: /host key is known for .* strict checking|^Host key verification failed/u,
     kind: 'host-key',
     hint: 'connect once with ssh and compare the fingerprint, or set host_key_policy to accept-new',
   },
@@ -80,10 +89,15 @@ export function sshFailure(said: string): Failure {
   const lines = said
     .split(/\r?\n/u)
     .map((line) => line.trim())
-    .filter((line) => line !== '' && !/^[@\s]+$/u.test(line));
-  for (const { pattern, kind, hint } of SAYINGS) {
-    const line = lines.find((one) => pattern.test(one.slice(0, LONGEST)));
-    if (line !== undefined) return failure(kind, line, hint);
+    // @    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @
+    .filter((line) => line !== '' && !line.startsWith('@'));
+  const find = (pattern: RegExp): string | undefined =>
+    lines.find((line) => pattern.test(line.slice(0, LONGEST)));
+  for (const { pattern, kind, hint, detail } of SAYINGS) {
+    const line = find(pattern);
+    if (line === undefined) continue;
+    const more = detail === undefined ? undefined : find(detail);
+    return failure(kind, more === undefined ? line : `${line} ${more}`, hint);
   }
   // kex_exchange_identification: Connection closed by remote host
   return failure('unreachable', lines.at(-1) ?? 'it said nothing');
