@@ -18,16 +18,27 @@ export interface Box {
   readonly lines: readonly string[];
 }
 
-/** A box with a border and a title, in the middle of an area; `lines` are cut to what fits. */
-export function boxed(lines: readonly string[], title: string, area: Size, columns: number): Box {
+/** A box with a border and a title, in the middle of an area. `lines` are cut to what fits; its lower edge tells what is below. */
+export function boxed(
+  lines: readonly string[],
+  title: string,
+  area: Size,
+  columns: number,
+  hidden = 0,
+): Box {
   const inner = Math.max(1, Math.min(columns, area.columns - 4));
   const shown = lines.slice(0, Math.max(1, area.rows - 2));
   const name = cut(title, inner - 2);
-  const top = `╭─ ${name} ${'─'.repeat(Math.max(0, inner - 1 - cells(name)))}╮`;
+  const edge = (text: string): string =>
+    text === ''
+      ? '─'.repeat(inner + 2)
+      : `─ ${text} ${'─'.repeat(Math.max(0, inner - 1 - cells(text)))}`;
+  const rest = lines.length - shown.length + hidden;
+  const below = rest > 0 ? cut(`${rest} more below`, inner - 2) : '';
   const all = [
-    marked('frame', top),
+    marked('frame', `╭${edge(name)}╮`),
     ...shown.map((line) => `${marked('frame', '│')} ${clip(line, inner)} ${marked('frame', '│')}`),
-    marked('frame', `╰${'─'.repeat(inner + 2)}╯`),
+    marked('frame', `╰${edge(below)}╯`),
   ];
   return {
     top: Math.max(0, Math.floor((area.rows - all.length) / 2)),

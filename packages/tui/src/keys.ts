@@ -46,7 +46,7 @@ export const GLOBAL: readonly Binding[] = [
   {
     keys: ['^q'],
     label: 'quit',
-    help: 'quit; an operation that runs is stopped in good order',
+    help: 'leave; what runs is stopped in good order',
     inPalette: true,
     run: (model) => [closed(model), [{ type: 'quit' }]],
   },

@@ -114,6 +114,8 @@ export interface Work {
 /** Something to tell in the status line, until the next key. */
 export interface Notice {
   readonly text: string;
+  /** What to press, at the end of the line: whole, however long the text is. */
+  readonly hint?: string;
   readonly tone: 'plain' | 'green' | 'yellow' | 'red';
 }
 
@@ -126,6 +128,8 @@ export type Message =
       readonly row: number;
       readonly column: number;
     }
+  /** Any text, as it was pasted. */
+  | { readonly type: 'paste'; readonly text: string }
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'tick'; readonly now: string }
   | { readonly type: 'rows'; readonly rows: readonly Row[] }

@@ -11,7 +11,7 @@ import {
 } from '@exosphere/core/view';
 import { describeCommand, providers } from '@exosphere/providers';
 import type { Panel, PanelFacts } from './model.ts';
-import { marked, style } from './text.ts';
+import { broken, marked, style } from './text.ts';
 
 export interface PanelContent {
   readonly lines: readonly string[];
@@ -47,11 +47,13 @@ function contentOf(
   const layout = { width, style };
   const { record, evidence, spans } = facts;
   const about = { ...facts, now, staleThresholdSeconds };
-  const lines = [...hostLines({ ...about, show: 'facts' }, layout), ''];
+  const whole = (all: readonly string[]): readonly string[] =>
+    all.flatMap((line) => broken(line, width));
+  const lines = [...whole(hostLines({ ...about, show: 'facts' }, layout)), ''];
   if (show === 'evidence') {
     const describe = (name: string) => describeCommand(name, providers);
     const view = { evidence, record, now, staleThresholdSeconds, describe };
-    return { lines: [...lines, ...evidenceLines(view, layout)], updates: [] };
+    return { lines: [...lines, ...whole(evidenceLines(view, layout))], updates: [] };
   }
   const what = { record, spans, now, show: show === 'security' ? show : 'all' } as const;
   lines.push(...noUpdatesLines(what));
@@ -66,6 +68,6 @@ function contentOf(
       lines.push(rows[at] ?? '');
     });
   }
-  const vulnerable = vulnerableLines(record, layout);
+  const vulnerable = whole(vulnerableLines(record, layout));
   return { lines: vulnerable.length === 0 ? lines : [...lines, '', ...vulnerable], updates };
 }

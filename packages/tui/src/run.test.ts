@@ -71,8 +71,8 @@ describe('screens', () => {
     const lines = await screen.until(has('web1', 'db1'));
     expect(lines).toEqual([
       ' Exosphere   Dashboard  Inventory  Logs                       3 hosts, 2 online',
-      ' 3 hosts 2 online · 1 offline · 2 updates · 1 security on 1 · 1 to reboot · 1 u…',
-      '',
+      ' 3 hosts 2 online · 1 offline · 2 updates · 1 security on 1 · 1 to reboot',
+      ' 1 undiscovered',
       '┏━ web1 ━━━━━━━━━━━━━━━━━┓╭─ web2 ─────────────────╮╭─ db1 ──────────────────╮',
       '┃ debian 12       Online ┃│ debian 12       Online ││ (undiscovered) Offline │',
       '┃ the shop               ┃│                        ││                        │',
@@ -142,6 +142,32 @@ describe('screens', () => {
     await screen.until(has('21/101 lines'));
     screen.press(KEYS.end);
     await screen.until(has('late'));
+  });
+
+  test('a burst of log lines writes these lines, not the screen', async () => {
+    const { screen, service } = show();
+    const say = (line: number): void =>
+      service.log({ at: NOW, level: 'INFO', host: 'web1', message: `line ${line}` });
+    screen.press('l');
+    await screen.until(has('Nothing has been logged'));
+    for (let line = 1; line <= 100; line++) say(line);
+    await screen.until(has('line 100'));
+    const before = screen.written();
+    for (let line = 101; line <= 105; line++) say(line);
+    await screen.until(has('line 105'));
+    // Five lines of 80 cells with their looks; the other sixteen are moved by the terminal.
+    expect(screen.written() - before).toBeLessThan(5 * 200);
+  });
+
+  test('a log line that does not fit ends with an ellipsis, and the right arrow shows its end', async () => {
+    const { screen, service } = show();
+    screen.press('l');
+    await screen.until(has('Nothing has been logged'));
+    service.log({ at: NOW, level: 'INFO', message: `${'x'.repeat(70)}END` });
+    const lines = await screen.until(has('xxx'));
+    expect(lines[1]).toMatch(/x…$/u);
+    screen.press(KEYS.right);
+    await screen.until(has('xEND'));
   });
 
   test.each([
@@ -348,6 +374,87 @@ describe('the list', () => {
     await screen.until((text) => !text.includes('host-1 '));
     screen.press('\u001b[<0;5;5M\u001b[<0;5;5M');
     await screen.until(has('host-9', 'Address'));
+  });
+});
+
+describe('the panel of a host', () => {
+  const many = Array.from({ length: 1000 }, (_, at) => update(`package-${at}`));
+
+  test('Enter leads to the first update however far below it is, and opens it', async () => {
+    const { screen } = show(
+      { hosts: [{ name: 'web1' }], events: [discovered('web1'), refreshed('web1', many)] },
+      { columns: 80, rows: 12 },
+    );
+    screen.press('i', KEYS.enter);
+    await screen.until(has('web1: 1000 entries'));
+    screen.press(KEYS.enter);
+    await screen.until(has('web1: 1/1000 entries', ' package-0 '));
+    screen.press(KEYS.enter);
+    await screen.until(has('╭─ package-0 ─'));
+  });
+
+  test('after the end was looked at the cursor goes on from there', async () => {
+    const { screen } = show(
+      { hosts: [{ name: 'web1' }], events: [discovered('web1'), refreshed('web1', many)] },
+      { columns: 80, rows: 12 },
+    );
+    screen.press('i', KEYS.enter);
+    await screen.until(has('web1: 1000 entries'));
+    screen.press(KEYS.end, KEYS.down);
+    await screen.until(has('web1: 992/1000 entries', ' package-999 '));
+  });
+
+  test('of a host of which nothing is known it counts nothing, and opens nothing', async () => {
+    const { screen } = show();
+    screen.press('i', KEYS.end, KEYS.enter);
+    const lines = await screen.until(has('(undiscovered)', 'Esc back'));
+    expect(lines.at(-2)).toBe(' db1');
+    screen.press(KEYS.enter);
+    await screen.until(has('no update is listed here'));
+  });
+
+  test('a long text without spaces is there whole', async () => {
+    const { screen } = show({ hosts: [{ name: 'web1', description: `${'x'.repeat(150)}END` }] });
+    screen.press('i', KEYS.enter);
+    await screen.until((text) => /^ +x+END$/mu.test(text));
+  });
+});
+
+describe('pasted text', () => {
+  const PASTE = '\u001b[200~Ping\rP\u001b[201~';
+
+  test('is asked to be marked, and starts nothing', async () => {
+    const { screen, service } = show();
+    await screen.until(has('web1'));
+    expect(screen.output()).toContain('\u001b[?2004h');
+    screen.press(PASTE);
+    await screen.until(has('text can be pasted where something is typed'));
+    expect(service.runs).toEqual([]);
+    screen.press(ctrl('q'));
+    await ended;
+    expect(
+      screen
+        .output()
+        .match(/\u001b\[\?2004[hl]/gu)
+        ?.at(-1),
+    ).toBe('\u001b[?2004l');
+  });
+
+  test('is searched for, and the keys around it are keys', async () => {
+    const { screen } = show();
+    screen.press('i');
+    await screen.until(has('1/3'));
+    screen.press('/\u001b[200~db\u001b[201~\r');
+    await screen.until(has('3/3 hosts'));
+  });
+
+  test('that never ends does not take the keys for good', async () => {
+    const { screen } = show();
+    await screen.until(has('web1'));
+    screen.press('\u001b[200~Ping');
+    await screen.until(has('text can be pasted'));
+    screen.press('i');
+    await screen.until(has('1/3'));
   });
 });
 

@@ -38,6 +38,8 @@ const INTERRUPTED = 130;
 
 /** How often ages are looked at anew. */
 const TICK_MS = 15_000;
+/** How long log lines are gathered: a slow line can take them no faster, and nobody can read them faster. */
+const LOG_MS = 100;
 
 /**
  * Shows the dashboard until it is quit; the terminal is then as it was before. Operations are ended by then and what
@@ -189,15 +191,16 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   options.signal.addEventListener('abort', end);
   const tick = setInterval(() => receive({ type: 'tick', now: options.now() }), TICK_MS);
   const store = followStore(service, revision, receive, fail);
-  // At the level DEBUG they come by the thousand.
+  // At the level DEBUG they come by the thousand, and each would scroll the screen.
   let logged: LogEntry[] = [];
+  let telling: NodeJS.Timeout | undefined;
   const unlisten = service.onLog((entry) => {
     if (logged.push(entry) > 1) return;
-    setImmediate(() => {
+    telling = setTimeout(() => {
       const entries = logged;
       logged = [];
       receive({ type: 'log', entries });
-    });
+    }, LOG_MS);
   });
   try {
     if (options.signal.aborted) return;
@@ -208,6 +211,7 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
     close();
     clearInterval(tick);
     unlisten();
+    clearTimeout(telling);
     store.end();
     stop.abort();
     process.off('exit', close);

@@ -1,7 +1,7 @@
 /** Looks in lines. */
 import { expect, test } from 'vitest';
 import { rowCells } from './grid.ts';
-import { atEnds, clip, marked, toRuns, toText, width } from './text.ts';
+import { atEnds, broken, clip, marked, toRuns, toText, width } from './text.ts';
 
 test('looks nest, and the text is the same without them', () => {
   const line = `a${marked('red', `b${marked('bold', 'c')}d`)}e`;
@@ -56,4 +56,15 @@ test('should a control character ever get here, it gets no further', () => {
       .map(({ text }) => text)
       .join(''),
   ).toBe('\ufffd[A ');
+});
+
+test('what no space could break goes on in the next line, its look too', () => {
+  expect(broken('short', 8)).toEqual(['short']);
+  const pieces = broken(`  Name  ${marked('red', 'abcdefgh')}`, 12);
+  expect(pieces.map(toText)).toEqual(['  Name  abcd', '    efgh']);
+  expect(toRuns(pieces[1] ?? '').at(-1)).toEqual({ text: 'efgh', looks: ['red'] });
+});
+
+test('a wide character is not cut in two', () => {
+  expect(broken('日本語', 5)).toEqual(['日本', '  語']);
 });

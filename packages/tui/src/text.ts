@@ -113,6 +113,36 @@ export function clip(line: string, columns: number): string {
   return fill(kept.join(''), columns);
 }
 
+/** The line in pieces that fit: what no space could break would be cut off by the edge of the screen. */
+export function broken(line: string, columns: number): readonly string[] {
+  if (width(line) <= columns) return [line];
+  const text = toText(line);
+  const indent = Math.min(text.length - text.trimStart().length + 2, Math.floor(columns / 2));
+  const pieces: string[] = [];
+  let piece = '';
+  let taken = 0;
+  for (const { text: all, looks } of toRuns(line)) {
+    let part = '';
+    const add = (): void => {
+      piece += looks.reduceRight((inner, look) => marked(look, inner), part);
+      part = '';
+    };
+    for (const character of all) {
+      const wide = cells(character);
+      if (taken + wide > columns) {
+        add();
+        pieces.push(piece);
+        piece = ' '.repeat(indent);
+        taken = indent;
+      }
+      part += character;
+      taken += wide;
+    }
+    add();
+  }
+  return [...pieces, piece];
+}
+
 /** Two texts at the ends of a line; the right one goes when there is no room for both. */
 export function atEnds(left: string, right: string, columns: number): string {
   const gap = columns - width(left) - width(right);

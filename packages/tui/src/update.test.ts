@@ -3,9 +3,12 @@ import type { Row } from '@exosphere/core';
 import { NOW } from '@exosphere/test-fixtures/records';
 import { describe, expect, test } from 'vitest';
 import { fleetOf } from './fleet.ts';
+import { frameText } from './frame.ts';
 import { listOf } from './list.ts';
 import type { Effect, Message, Model } from './model.ts';
+import { toText } from './text.ts';
 import { update } from './update.ts';
+import { view } from './view.ts';
 
 const rows: readonly Row[] = ['web1', 'web2', 'db1'].map((name) => ({
   name,
@@ -163,4 +166,122 @@ test('only so many log lines are kept, and what is read stays in sight', () => {
   const [next] = feed([{ type: 'log', entries: more }], model);
   expect(next.logs.entries).toHaveLength(2000);
   expect(next.logs.entries[next.logs.top]).toBe(read);
+});
+
+describe('pasted text', () => {
+  const paste = (text: string): Message => ({ type: 'paste', text });
+
+  test('is no keys: on a screen it does nothing but say so', () => {
+    const [model, effects] = feed([paste('Ping all\nP')], after('d')[0]);
+    expect(effects).toEqual([]);
+    expect(model.screen).toBe('dashboard');
+    expect(model.notice?.text).toContain('pasted');
+  });
+
+  test('goes into the search, up to its line break', () => {
+    const [model, effects] = feed([paste('  db1\nP')], after('/')[0]);
+    expect(effects).toEqual([]);
+    expect(model.dialog).toMatchObject({ type: 'search', query: 'db1' });
+    expect(model.list.cursor).toBe(2);
+  });
+
+  test('goes into the palette, without control characters and not too long', () => {
+    const [model] = feed([paste(`\u001b[2J${'x'.repeat(5000)}`)], after('^p')[0]);
+    const query = model.dialog?.type === 'menu' ? model.dialog.query : '';
+    expect(query).toMatch(/^\ufffd\[2Jx+$/u);
+    expect(query).toHaveLength(100);
+  });
+
+  test('starts nothing in a dialog where nothing is typed', () => {
+    const [model, effects] = feed([paste('u')], after('^f')[0]);
+    expect(effects).toEqual([]);
+    expect(model.list.filter).toBe('all');
+    expect(model.dialog).toMatchObject({ type: 'menu', menu: 'filter' });
+  });
+});
+
+test.each([
+  ['filter', 'Filter: '],
+  ['sort', 'Sort: '],
+  ['search', 'Search: '],
+  ['help', 'Help: '],
+  ['quit', 'Quit: '],
+])('the palette finds what the footer calls "%s"', (word, label) => {
+  const picture = view(after('^p', ...word)[0]);
+  expect(picture.box?.lines.map(toText).join('\n')).toMatch(
+    new RegExp(`> ${word} .*\\n.*\\n.* ${label}`, 'u'),
+  );
+});
+
+test('the menus open at what is chosen now, so that r turns the order round', () => {
+  const [model] = after('^s', 'h', 'enter', '^s', 'r', 'enter');
+  expect(model.list).toMatchObject({ sort: 'host', reverse: true });
+  expect(after('^f', 's', '^f')[0].dialog).toMatchObject({ menu: 'filter', cursor: 2 });
+  expect(after('^p', ...'theme', 'enter', '2', '^p', ...'theme', 'enter')[0].dialog).toMatchObject({
+    menu: 'theme',
+    cursor: 1,
+  });
+});
+
+test('the next match of no search is none, which is said', () => {
+  expect(after('n')[0].notice?.text).toContain('nothing is searched for yet');
+  expect(after('/', 'd', 'enter', 'home', 'n')[0].list.cursor).toBe(2);
+});
+
+test('a window that cannot show all tells how much is below', () => {
+  const lower = (...keys: readonly string[]) =>
+    toText(view(after(...keys)[0]).box?.lines.at(-1) ?? '');
+  expect(lower('?')).toMatch(/^╰─ \d+ more below ─+╯$/u);
+  expect(lower('?', 'end')).toMatch(/^╰─+╯$/u);
+  expect(lower('^p')).toMatch(/^╰─ \d+ more below ─+╯$/u);
+  expect(lower('^p', 'end')).toMatch(/^╰─+╯$/u);
+  expect(lower('^f')).toMatch(/^╰─+╯$/u);
+});
+
+test('where no host fits what is searched for, the line says so', () => {
+  expect(frameText(view(after('/', 'x', 'q')[0]))).toContain('no host in the list has "xq"');
+});
+
+test('a filter that hides the chosen host leads to the start of the list', () => {
+  const some = Array.from({ length: 50 }, (_, at): Row => {
+    const summary = {
+      discovered: true,
+      supported: true,
+      online: true,
+      updates: { value: at % 2 },
+      security: { value: 0 },
+      heldSecurity: { value: 0 },
+      unchecked: false,
+    };
+    return { name: `h${at}`, tags: [], stale: false, summary };
+  });
+  const half = fleetOf(some);
+  const keys: readonly Message[] = [
+    { type: 'key', key: '^f' },
+    { type: 'key', key: 'u' },
+  ];
+  const at = (cursor: number): Model => ({
+    ...start,
+    fleet: half,
+    list: { ...listOf(half), cursor, top: 30 },
+  });
+  expect(feed(keys, at(40))[0].list).toMatchObject({ cursor: 0, top: 0 });
+  const kept = feed(keys, at(41))[0].list;
+  expect(kept.shown[kept.cursor]?.name).toBe('h41');
+});
+
+test('what failed is told of at 80 columns, however long the summary of an operation is', () => {
+  const [running] = after('^r', 'enter');
+  const work = {
+    job: 'refresh',
+    state: 'ended',
+    total: 30,
+    ended: 30,
+    failed: 1,
+    failures: [{ host: 'db1', message: 'timed out', kind: 'timeout' }],
+    closing: '30 hosts: 15 refreshed, 1 failed; 277 updates, 109 security; reboot pending on 5',
+  } as const;
+  const [model] = feed([{ type: 'work', work }], running);
+  const status = frameText(view(model)).split('\n').at(-2);
+  expect(status).toMatch(/^ 30 hosts: 15 refreshed, 1 failed; .*… +o shows what failed $/u);
 });

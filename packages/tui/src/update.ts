@@ -1,5 +1,6 @@
 /** What a message changes in the model, and what it asks the program to do. */
 import { oneLine } from '@exosphere/core';
+import { noticed } from './actions.ts';
 import { behaviourOf } from './dialogs/dialogs.ts';
 import { aged, type Row, withRows } from './fleet.ts';
 import { GLOBAL } from './keys.ts';
@@ -20,6 +21,8 @@ export function update(model: Model, message: Message): Step {
   switch (message.type) {
     case 'key':
       return pressed({ ...model, notice: undefined }, message.key);
+    case 'paste':
+      return only(pasted({ ...model, notice: undefined }, message.text));
     case 'click':
       return clicked({ ...model, notice: undefined }, message.row, message.column);
     case 'wheel-up':
@@ -64,6 +67,16 @@ function pressed(model: Model, key: string): Step {
     : [...SCREENS[model.screen].bindings, ...GLOBAL];
   const binding = bindings.find(({ keys }: Binding) => keys.includes(key));
   return binding === undefined ? only(model) : binding.run(model);
+}
+
+/** Goes where something is typed, up to its first line break; its letters are no keys anywhere. */
+function pasted(model: Model, text: string): Model {
+  const { dialog } = isTooSmall(model.size) ? { dialog: undefined } : model;
+  const into = dialog === undefined ? undefined : behaviourOf(dialog).paste;
+  if (dialog === undefined || into === undefined) {
+    return noticed(model, 'text can be pasted where something is typed: after ^p and /');
+  }
+  return into(model, dialog, text.trimStart().split(/[\r\n]/u, 1)[0] ?? '') ?? model;
 }
 
 function clicked(model: Model, row: number, column: number): Step {
@@ -130,10 +143,12 @@ function withWork(model: Model, work: Work): Model {
   const isOpen = model.dialog?.type === 'work';
   const failed = work.failures.length > 0;
   if (failed && isOpen) return { ...next, dialog: { type: 'work', top: 0 } };
-  const more = failed ? '; o shows what failed' : '';
+  const text = oneLine(work.closing ?? '');
   return {
     ...next,
     dialog: isOpen ? undefined : model.dialog,
-    notice: { text: oneLine(`${work.closing ?? ''}${more}`), tone: failed ? 'yellow' : 'green' },
+    notice: failed
+      ? { text, tone: 'yellow', hint: 'o shows what failed' }
+      : { text, tone: 'green' },
   };
 }

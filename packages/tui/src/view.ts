@@ -8,7 +8,7 @@ import { JOBS } from './jobs.ts';
 import { capOf } from './key-cap.ts';
 import { GLOBAL } from './keys.ts';
 import { BODY_TOP, bodyOf, isTooSmall, LEAST } from './layout.ts';
-import type { Model } from './model.ts';
+import type { Model, Notice } from './model.ts';
 import type { Binding } from './screens/screen.ts';
 import { SCREENS, TABS } from './screens/screens.ts';
 import { atEnds, clip, marked, width } from './text.ts';
@@ -74,15 +74,20 @@ function statusLine(model: Model): string {
   const { dialog, notice } = model;
   const screen = SCREENS[model.screen];
   const asked = dialog === undefined ? undefined : behaviourOf(dialog).status?.(dialog);
-  const told =
-    notice === undefined
-      ? screen.status(model)
-      : notice.tone === 'plain'
-        ? notice.text
-        : marked(notice.tone, notice.text);
-  const left = ` ${asked ?? told}`;
-  const right = `${backgroundWork(model) ?? screen.legend?.(model) ?? ''} `;
+  const told = notice === undefined ? undefined : toned(notice, notice.text);
+  if (asked === undefined && notice?.hint !== undefined) {
+    const hint = ` ${toned(notice, notice.hint)} `;
+    const text = clip(` ${told}`, columns - width(hint));
+    return marked('status', clip(`${text}${hint}`, columns));
+  }
+  const left = ` ${asked ?? told ?? screen.status(model)}`;
+  const beside = asked === undefined ? undefined : told;
+  const right = `${beside ?? backgroundWork(model) ?? screen.legend?.(model) ?? ''} `;
   return marked('status', clip(atEnds(left, right, columns), columns));
+}
+
+function toned({ tone }: Notice, text: string): string {
+  return tone === 'plain' ? text : marked(tone, text);
 }
 
 /** How far the operation is whose window is not shown. */

@@ -11,6 +11,8 @@ export interface DialogType<D extends Dialog> {
   /** For the footer: keys, and a word for each. */
   keys(model: Model, dialog: D): readonly (readonly [key: string, word: string])[];
   key(model: Model, dialog: D, key: string): Step;
+  /** Pasted text, of one line; undefined: nothing is typed here. */
+  paste?(model: Model, dialog: D, text: string): Model | undefined;
   /** The wheel, by so many lines. */
   wheel?(model: Model, dialog: D, by: number): Step;
   /** A click into the box; rows and columns count from the corner of what it holds. */

@@ -57,9 +57,13 @@ function helpLines(model: Model, { columns }: Size): readonly string[] {
 
 const KEYS = 18;
 
+/** Names that fill their column stand on a line of their own: a narrow terminal has no room for a wider one. */
 function lines({ keys, help: text }: Binding, right: number): readonly string[] {
   const names = keys.map(capOf).join(', ');
-  return wrap(text.split(' '), Math.max(10, right)).map((line, at) =>
-    at === 0 ? `  ${fill(marked('key', names), KEYS - 2)}${line}` : `${' '.repeat(KEYS)}${line}`,
+  const name = `  ${fill(marked('key', names), KEYS - 2)}`;
+  const alone = names.length > KEYS - 3;
+  const told = wrap(text.split(' '), Math.max(10, right)).map((line, at) =>
+    at === 0 && !alone ? `${name}${line}` : `${' '.repeat(KEYS)}${line}`,
   );
+  return alone ? [name, ...told] : told;
 }

@@ -8,7 +8,7 @@ import { MENUS } from '../menus/menus.ts';
 import { type MenuDialog, type Model, only, type Size, type Step } from '../model.ts';
 import { atEnds, clip, marked } from '../text.ts';
 import type { DialogType } from './dialog.ts';
-import { typed, withCaret } from './typing.ts';
+import { typed, withCaret, withPasted } from './typing.ts';
 
 const WIDEST = 64;
 /** What the menu that is typed into has above its entries. */
@@ -25,7 +25,8 @@ export const menu: DialogType<MenuDialog> = {
       .map((item, at) => itemLine(item, columns, first + at === dialog.cursor, !spec.isTyped));
     const none = items.length === 0 ? [marked('dim', 'Nothing matches.')] : [];
     const query = spec.isTyped ? [`> ${withCaret(dialog.query)}`, ''] : [];
-    return boxed([...query, ...none, ...shown], spec.title(dialog), area, columns);
+    const below = items.length - first - shown.length;
+    return boxed([...query, ...none, ...shown], spec.title(dialog), area, columns, below);
   },
   keys: (_, dialog) => [
     ['enter', 'choose'],
@@ -53,6 +54,10 @@ export const menu: DialogType<MenuDialog> = {
     if (spec.keysChoose) return choose(model, items[place]);
     return only({ ...model, dialog: { ...dialog, cursor: place } });
   },
+  paste: (model, dialog, text) =>
+    MENUS[dialog.menu].isTyped
+      ? { ...model, dialog: { ...dialog, query: withPasted(dialog.query, text), cursor: 0 } }
+      : undefined,
   wheel: (model, dialog, by) => menu.key(model, dialog, by < 0 ? 'up' : 'down'),
   click: (model, dialog, { rows }) => {
     const spec = MENUS[dialog.menu];
@@ -114,7 +119,8 @@ function itemLine(
 ): string {
   const name = hasKeys ? `${marked('key', key ?? ' ')}  ${label}` : label;
   // On the chosen line the note would have to be legible on another colour.
-  const beside = note === undefined ? '' : cut(note, Math.max(0, columns - cells(label) - 8));
+  const taken = cells(label) + (hasKeys ? 8 : 4);
+  const beside = note === undefined ? '' : cut(note, Math.max(0, columns - taken));
   const text = clip(
     ` ${atEnds(name, isChosen ? beside : marked('dim', beside), columns - 2)} `,
     columns,

@@ -1,11 +1,11 @@
 /** Incremental search: the cursor goes to the first host whose name holds what is typed. */
 import { oneLine } from '@exosphere/core';
-import { closed } from '../actions.ts';
+import { closed, noticed } from '../actions.ts';
 import { listPage } from '../layout.ts';
 import { movedTo } from '../list.ts';
 import { type Dialog, type Model, only } from '../model.ts';
 import type { DialogType } from './dialog.ts';
-import { typed, withCaret } from './typing.ts';
+import { typed, withCaret, withPasted } from './typing.ts';
 
 type Search = Extract<Dialog, { readonly type: 'search' }>;
 
@@ -28,19 +28,24 @@ export const search: DialogType<Search> = {
     }
     const next = typed(query, key);
     if (next === undefined) return only(model);
-    // Every letter searches anew from where it began, so that a correction leads back.
-    const list = { ...model.list, ...origin };
-    const found = { ...model, list, searched: next, dialog: { ...dialog, query: next } };
-    return only(next === '' ? found : nextMatch(found, 0));
+    return only(withQuery(model, dialog, next));
   },
+  paste: (model, dialog, text) => withQuery(model, dialog, withPasted(dialog.query, text)),
 };
+
+/** Every letter searches anew from where it began, so that a correction leads back. */
+function withQuery(model: Model, dialog: Search, query: string): Model {
+  const list = { ...model.list, ...dialog.origin };
+  const found = { ...model, list, searched: query, dialog: { ...dialog, query } };
+  return query === '' ? found : nextMatch(found, 0);
+}
 
 /** The next host that holds what was searched for, in a direction; 0: the one under the cursor counts too. */
 export function nextMatch(model: Model, direction: 1 | 0 | -1): Model {
   const { list, searched } = model;
   const { length } = list.shown;
   const wanted = searched.toLowerCase();
-  if (wanted === '') return model;
+  if (wanted === '') return noticed(model, 'nothing is searched for yet: / and part of a name');
   const step = direction === -1 ? -1 : 1;
   for (let tried = 0; tried < length; tried++) {
     const place = (list.cursor + direction + step * tried + length * 2) % length;
@@ -49,6 +54,6 @@ export function nextMatch(model: Model, direction: 1 | 0 | -1): Model {
   }
   return {
     ...model,
-    notice: { text: `no host in the list has "${oneLine(searched)}" in its name`, tone: 'yellow' },
+    notice: { text: `no host in the list has "${oneLine(searched)}"`, tone: 'yellow' },
   };
 }

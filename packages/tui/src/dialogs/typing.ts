@@ -1,4 +1,5 @@
 /** A line of text that is typed, with the keys that correct it. */
+import { oneLine } from '@exosphere/core';
 import { marked } from '../text.ts';
 
 /** Nobody looks for a longer name than this; a paste could be of any length. */
@@ -12,6 +13,12 @@ export function typed(text: string, key: string): string | undefined {
   if (key === 'delete') return text;
   if ([...key].length !== 1) return undefined;
   return text.length >= LONGEST ? text : text + key;
+}
+
+/** The text with pasted text behind it, as far as there is room. */
+export function withPasted(text: string, pasted: string): string {
+  const room = Math.max(0, LONGEST - text.length);
+  return text + [...oneLine(pasted.slice(0, LONGEST * 2))].slice(0, room).join('');
 }
 
 /** The text with the caret behind it. */

@@ -6,7 +6,7 @@ import { boxed } from '../frame.ts';
 import { bodyOf } from '../layout.ts';
 import { type Dialog, type Model, only, type Size } from '../model.ts';
 import { panelOf } from '../panel.ts';
-import { style } from '../text.ts';
+import { broken, style } from '../text.ts';
 import type { DialogType } from './dialog.ts';
 import { scrollKey } from './scroll-key.ts';
 
@@ -50,7 +50,8 @@ function chosenUpdate({
 }
 
 function linesOf(listed: ListedUpdate, { columns }: Size): readonly string[] {
-  return factLines(factsOf(listed), { width: Math.min(WIDEST, columns - 4), style });
+  const width = Math.min(WIDEST, columns - 4);
+  return factLines(factsOf(listed), { width, style }).flatMap((line) => broken(line, width));
 }
 
 const STATES = {

@@ -6,7 +6,7 @@ import { boxed } from '../frame.ts';
 import { JOBS } from '../jobs.ts';
 import { bodyOf } from '../layout.ts';
 import { type Dialog, only, type Size, type Work } from '../model.ts';
-import { marked, style } from '../text.ts';
+import { broken, marked, style } from '../text.ts';
 import type { DialogType } from './dialog.ts';
 import { scrollKey } from './scroll-key.ts';
 
@@ -69,7 +69,7 @@ function linesOf(now: Work, columns: number): readonly string[] {
       '',
       ...failureLines(failures, layout),
       ...hintLines(failures, layout),
-    ];
+    ].flatMap((line) => broken(line, columns));
   }
   const counts = `${ended} of ${total} done`;
   const failing = failed === 0 ? '' : marked('red', `, ${failed} failed`);

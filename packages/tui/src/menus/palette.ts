@@ -8,6 +8,7 @@ import { GLOBAL } from '../keys.ts';
 import { type Model, only } from '../model.ts';
 import type { Binding } from '../screens/screen.ts';
 import { SCREENS } from '../screens/screens.ts';
+import { THEME_NAMES } from '../theme.ts';
 import type { Item, Menu } from './menu.ts';
 
 export const paletteMenu: Menu = {
@@ -18,7 +19,9 @@ export const paletteMenu: Menu = {
 };
 
 function commands(model: Model): readonly Item[] {
-  const host = model.screen === 'dashboard' ? undefined : chosenHost(model);
+  // Only what can be seen is offered first.
+  const isSeen = model.screen === 'inventory' || model.screen === 'host';
+  const host = isSeen ? chosenHost(model) : undefined;
   return [
     ...(host === undefined
       ? []
@@ -34,13 +37,19 @@ function commands(model: Model): readonly Item[] {
     ...[...SCREENS[model.screen].bindings, ...GLOBAL]
       .filter(({ inPalette }) => inPalette)
       .map(itemOf),
-    { label: 'Choose a theme', choose: (next: Model) => only(withMenu(next, 'theme')) },
+    {
+      label: 'Choose a theme',
+      choose: (next: Model) =>
+        only(withMenu(next, 'theme', { cursor: THEME_NAMES.indexOf(next.theme) })),
+    },
   ];
 }
 
-function itemOf({ keys: [key], help, run }: Binding): Item {
+/** The word of the footer comes first: it is what somebody types who saw it there. */
+function itemOf({ keys: [key], label, help, run }: Binding): Item {
+  const text = label === undefined ? help : `${label}: ${help}`;
   return {
-    label: `${help.charAt(0).toUpperCase()}${help.slice(1)}`,
+    label: `${text.charAt(0).toUpperCase()}${text.slice(1)}`,
     ...(key === undefined ? {} : { note: capOf(key) }),
     choose: run,
   };

@@ -1,6 +1,6 @@
 /** The order of the list. */
 import { COLUMNS, type ColumnId } from '@exosphere/core';
-import { rearranged } from '../list.ts';
+import { type List, rearranged } from '../list.ts';
 import { only } from '../model.ts';
 import type { Menu } from './menu.ts';
 
@@ -23,6 +23,11 @@ const ORDERS: readonly {
   { sort: undefined, key: 'd', label: 'Configuration order' },
   ...COLUMNS.map(({ id, title }) => ({ sort: id, key: KEYS[id], label: title })),
 ];
+
+/** Place of the order that the list has now: the menu opens there, so that `r` turns it round. */
+export function sortPlace({ sort }: List): number {
+  return ORDERS.findIndex((order) => order.sort === sort);
+}
 
 export const sortMenu: Menu = {
   title: ({ reverse }) => (reverse ? 'Sort by (reversed)' : 'Sort by'),

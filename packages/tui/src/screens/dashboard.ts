@@ -9,7 +9,7 @@ import { type Model, only, type Size, type Step } from '../model.ts';
 import { atEnds, clip, fill, type Look, marked, width } from '../text.ts';
 import type { Binding, Screen } from './screen.ts';
 
-/** The summary, and the empty line below it. */
+/** The summary, of two lines where it needs them. */
 const STRIP = 2;
 const TILE_ROWS = 5;
 /** Narrower tiles would cut what they say. */
@@ -64,7 +64,7 @@ export const dashboard: Screen = {
     const { across, page, columns } = gridOf(area);
     const { rows } = model.fleet;
     const top = topOf(model, area);
-    const lines = [strip(totalsOf(model.fleet), area.columns), ''];
+    const lines = [...strip(totalsOf(model.fleet), area.columns)];
     for (let line = top; line < top + page; line++) {
       const tiles = rows
         .slice(line * across, (line + 1) * across)
@@ -84,7 +84,9 @@ export const dashboard: Screen = {
     const last = Math.min(length, first + page * across);
     return last - first >= length
       ? counted(length, 'host')
-      : `hosts ${first + 1} to ${last} of ${length}`;
+      : last - first === 1
+        ? `host ${last} of ${length}`
+        : `hosts ${first + 1} to ${last} of ${length}`;
   },
   click: (model, { rows, columns }) => {
     const area = bodyOf(model.size);
@@ -135,7 +137,7 @@ function topOf({ tiles, fleet }: Model, area: Size): number {
 }
 
 /** `12 hosts 10 online · 2 offline · 143 updates · 12 security on 4 · 3 to reboot · 2 unknown` */
-function strip(totals: Totals, columns: number): string {
+function strip(totals: Totals, columns: number): readonly string[] {
   const { hosts, online, updates, security, exposed, reboot, stale, unknown } = totals;
   const { undiscovered, unsupported } = totals;
   const offline = hosts - online;
@@ -150,7 +152,11 @@ function strip(totals: Totals, columns: number): string {
     ...some(undiscovered, 'dim', `${undiscovered} undiscovered`),
     ...some(unsupported, 'dim', `${unsupported} unsupported`),
   ];
-  return clip(` ${parts.join(marked('dim', ' · '))}`, columns);
+  const between = marked('dim', ' · ');
+  const joined = (some: readonly string[]): string => ` ${some.join(between)}`;
+  const over = parts.findIndex((_, at) => width(joined(parts.slice(0, at + 1))) > columns);
+  if (over < 1) return [clip(joined(parts), columns), ''];
+  return [joined(parts.slice(0, over)), clip(joined(parts.slice(over)), columns)];
 }
 
 function some(count: number, look: Look, text: string): readonly string[] {

@@ -1,7 +1,7 @@
 /** One host in full: facts, doubts with their reasons, its updates, and on demand the evidence behind them. */
-import { oneLine } from '@exosphere/core';
+import { cut, oneLine } from '@exosphere/core';
 import { counted } from '@exosphere/core/view';
-import { opened, start } from '../actions.ts';
+import { noticed, opened, start } from '../actions.ts';
 import { rowNamed } from '../fleet.ts';
 import { bodyOf } from '../layout.ts';
 import { clamp } from '../list.ts';
@@ -12,27 +12,33 @@ import type { Binding, Screen } from './screen.ts';
 
 const BINDINGS: readonly Binding[] = [
   {
+    keys: ['escape', 'left', 'backspace'],
+    label: 'back',
+    help: 'back to where you came from',
+    run: (model) => only({ ...model, screen: model.cameFrom }),
+  },
+  {
     keys: ['enter'],
     label: 'update',
     help: 'what is known of the chosen update',
     run: (model) =>
       only(
         (model.panel?.cursor ?? -1) < 0
-          ? moved(model, 1)
+          ? withFirstChosen(model)
           : opened(model, { type: 'update', top: 0 }),
       ),
   },
   {
     keys: ['e'],
     label: 'why',
-    help: 'why it says that: the commands behind the answers and what they said, or the updates again',
+    help: 'the commands behind it and what they said, on and off',
     inPalette: true,
     run: (model) => only(toggled(model, 'evidence')),
   },
   {
     keys: ['s'],
     label: 'security',
-    help: 'only updates that are or may be security updates, or all',
+    help: 'only what is or may be a security update, or all',
     inPalette: true,
     run: (model) => only(toggled(model, 'security')),
   },
@@ -46,12 +52,6 @@ const BINDINGS: readonly Binding[] = [
     keys: ['^x'],
     help: 'have this host fetch its repository metadata, then refresh it',
     run: (model) => startHere(model, 'sync'),
-  },
-  {
-    keys: ['escape', 'left', 'backspace'],
-    label: 'back',
-    help: 'back to where you came from',
-    run: (model) => only({ ...model, screen: model.cameFrom }),
   },
   { keys: ['up'], help: 'one update up', run: (model) => only(moved(model, -1)) },
   { keys: ['down'], help: 'one update down', run: (model) => only(moved(model, 1)) },
@@ -93,11 +93,13 @@ export const host: Screen = {
     const { panel } = model;
     const content = contentOf(model);
     if (panel === undefined || content === undefined) return '';
-    if (panel.show === 'evidence') return `${oneLine(panel.host)}: evidence`;
+    const name = cut(oneLine(panel.host), Math.floor(model.size.columns / 2));
+    if (panel.show === 'evidence') return `${name}: evidence`;
     const { length } = content.updates;
     const place = panel.cursor < 0 ? '' : `${panel.cursor + 1}/`;
-    const which = panel.show === 'security' ? '   filter: security' : '';
-    return `${oneLine(panel.host)}: ${place}${counted(length, 'entry', 'entries')}${which}`;
+    // No entries may mean that nothing is known: that is for the body to tell.
+    const count = length === 0 ? '' : `: ${place}${counted(length, 'entry', 'entries')}`;
+    return `${name}${count}${panel.show === 'security' ? '   filter: security' : ''}`;
   },
   legend: (model) => {
     const content = contentOf(model);
@@ -139,21 +141,41 @@ function toggled(model: Model, show: 'evidence' | 'security'): Model {
   };
 }
 
-/** Chooses the next update; before the first one, and where there are none, it scrolls. */
+/** Chooses the first update in sight, or the first of all. */
+function withFirstChosen(model: Model): Model {
+  const { panel } = model;
+  const content = contentOf(model);
+  if (panel === undefined || content === undefined) return model;
+  const seen = firstInSight(panel, content, pageOf(model));
+  if (content.updates.length === 0) return noticed(model, 'no update is listed here');
+  return withChosen(model, panel, content, Math.max(0, seen));
+}
+
+/** Puts the cursor on an update, and scrolls as little as that takes. */
+function withChosen(model: Model, panel: Panel, { updates }: PanelContent, cursor: number): Model {
+  const line = updates[cursor]?.line ?? panel.top;
+  const top = clamp(panel.top, line - pageOf(model) + 1, line);
+  return { ...model, panel: { ...panel, cursor, top } };
+}
+
+/** Place of the first update in sight; -1: none is. */
+function firstInSight({ top }: Panel, { updates }: PanelContent, page: number): number {
+  return updates.findIndex(({ line }) => line >= top && line < top + page);
+}
+
+/** Chooses the next update; where none is chosen and none is in sight, it scrolls. */
 function moved(model: Model, by: 1 | -1): Model {
   const { panel } = model;
   const content = contentOf(model);
   if (panel === undefined || content === undefined) return model;
-  const cursor = clamp(panel.cursor + by, -1, content.updates.length - 1);
-  const line = content.updates[cursor]?.line;
-  if (line === undefined || cursor === panel.cursor) {
+  const isFirst = panel.cursor === -1 && by === 1;
+  const cursor = isFirst
+    ? firstInSight(panel, content, pageOf(model))
+    : clamp(panel.cursor + by, -1, content.updates.length - 1);
+  if (cursor === -1 || cursor === panel.cursor) {
     return scrolledBy({ ...model, panel: { ...panel, cursor } }, by);
   }
-  // On the way from the facts to the first update nothing is jumped over.
-  const isFar = panel.cursor === -1 && line >= panel.top + pageOf(model) + 1;
-  if (isFar) return scrolledBy(model, by);
-  const page = pageOf(model);
-  return { ...model, panel: { ...panel, cursor, top: clamp(panel.top, line - page + 1, line) } };
+  return withChosen(model, panel, content, cursor);
 }
 
 function scrolledBy(model: Model, by: number): Model {

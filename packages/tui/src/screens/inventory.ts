@@ -14,6 +14,8 @@ import { nextMatch } from '../dialogs/search.ts';
 import { totalsOf } from '../fleet.ts';
 import { listPage } from '../layout.ts';
 import { clamp, inSight, moved, movedTo, scrolled } from '../list.ts';
+import { filterPlace } from '../menus/filter.ts';
+import { sortPlace } from '../menus/sort.ts';
 import { type Model, only, type Step } from '../model.ts';
 import { fill, marked, style } from '../text.ts';
 import type { Binding, Screen } from './screen.ts';
@@ -40,16 +42,17 @@ const BINDINGS: readonly Binding[] = [
   {
     keys: ['^f'],
     label: 'filter',
-    help: 'show all hosts, those with updates, or those with security updates',
+    help: 'hosts with updates, with security updates, or all',
     inPalette: true,
-    run: (model) => only(withMenu(model, 'filter')),
+    run: (model) => only(withMenu(model, 'filter', { cursor: filterPlace(model.list) })),
   },
   {
     keys: ['^s'],
     label: 'sort',
     help: 'choose the column to sort by',
     inPalette: true,
-    run: (model) => only(withMenu(model, 'sort', { reverse: model.list.reverse })),
+    run: (model) =>
+      only(withMenu(model, 'sort', { cursor: sortPlace(model.list), reverse: model.list.reverse })),
   },
   {
     keys: ['/'],

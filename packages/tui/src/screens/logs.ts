@@ -5,7 +5,7 @@ import type { LogEntry } from '@exosphere/engine';
 import { bodyOf } from '../layout.ts';
 import { clamp } from '../list.ts';
 import { type Model, only, type Step } from '../model.ts';
-import { type Look, marked } from '../text.ts';
+import { clip, type Look, marked } from '../text.ts';
 import type { Binding, Screen } from './screen.ts';
 
 /** Cells that a key scrolls sideways. */
@@ -63,7 +63,9 @@ export const logs: Screen = {
     if (entries.length === 0)
       return ['', marked('dim', ' Nothing has been logged since the dashboard was opened.')];
     const top = topOf(model);
-    return entries.slice(top, top + area.rows).map((entry) => entryLine(entry, left));
+    return entries
+      .slice(top, top + area.rows)
+      .map((entry) => clip(entryLine(entry, left), area.columns));
   },
   status: (model) => {
     const { entries, follows } = model.logs;

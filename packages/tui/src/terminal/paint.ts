@@ -8,6 +8,7 @@ import type { Message, Size } from '../model.ts';
 import type { Ink, ThemeName } from '../theme.ts';
 import { type Glyphs, glyph } from './glyphs.ts';
 import { keyName, splitInput } from './keys.ts';
+import { PASTE_OFF, PASTE_ON, splitPastes } from './paste.ts';
 import { scrolledRows, scrollingOf } from './scroll.ts';
 
 /** The two ends of a terminal: `process.stdin` and `process.stdout`, or streams like them. */
@@ -32,6 +33,8 @@ export interface Screen {
 
 /** A lone Escape is told from the start of a sequence by what follows within this time: as much as a slow line may need. */
 const ESCAPE_MS = 60;
+/** A paste that goes on comes sooner than this, even over a slow line. */
+const PASTE_MS = 2000;
 
 /** What blessed keeps of a screen, and its type does not tell: cells of attributes and text, as drawn and as wanted. */
 interface Driver {
@@ -47,6 +50,7 @@ interface Driver {
   };
   readonly program: {
     setMouse(modes: { readonly [mode: string]: boolean }, on: boolean): void;
+    write(text: string): void;
     flush(): void;
   };
 }
@@ -63,21 +67,39 @@ export function openScreen(terminal: Terminal, send: (message: Message) => void)
   const decoder = new StringDecoder('utf8');
   let rest = '';
   let waiting: NodeJS.Timeout | undefined;
-  const take = (text: string): void => {
+  let paste: string | undefined;
+  const takePart = (text: string): void => {
     const { mouse, keys: others, rest: left } = splitInput(text);
     rest = left;
     for (const message of mouse) send(message);
     // Escape and a letter are two keys, however fast they were typed: none of ours is one with Alt.
     for (const part of others.split(/(?<=\u001b)(?![[O])/u)) if (part !== '') keys.write(part);
   };
+  const take = (chunk: string): void => {
+    const { parts, open } = splitPastes(chunk, paste);
+    paste = open;
+    rest = '';
+    for (const { type, text } of parts) {
+      if (type === 'pasted') send({ type: 'paste', text });
+      else takePart(text);
+    }
+  };
   const forward = (data: Uint8Array | string): void => {
     clearTimeout(waiting);
     take(rest + (typeof data === 'string' ? data : decoder.write(data)));
-    if (rest === '') return;
-    waiting = setTimeout(() => {
-      keys.write(rest);
-      rest = '';
-    }, ESCAPE_MS);
+    if (paste !== undefined) {
+      const text = paste;
+      // Should the end of a paste be lost, the keys that come later must not be.
+      waiting = setTimeout(() => {
+        paste = undefined;
+        send({ type: 'paste', text });
+      }, PASTE_MS);
+    } else if (rest !== '') {
+      waiting = setTimeout(() => {
+        keys.write(rest);
+        rest = '';
+      }, ESCAPE_MS);
+    }
   };
   input.setRawMode?.(true);
   input.on('data', forward);
@@ -104,6 +126,7 @@ export function openScreen(terminal: Terminal, send: (message: Message) => void)
     send({ type: 'resize', size: size() });
   });
   driver.program.setMouse(MOUSE, true);
+  driver.program.write(PASTE_ON);
 
   let painted: (string | undefined)[] = [];
   let isClosed = false;
@@ -140,6 +163,7 @@ export function openScreen(terminal: Terminal, send: (message: Message) => void)
       isClosed = true;
       clearTimeout(waiting);
       driver.program.setMouse(MOUSE_OFF, false);
+      driver.program.write(PASTE_OFF);
       screen.destroy();
       input.off('data', forward);
       input.pause();

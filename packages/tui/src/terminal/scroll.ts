@@ -8,8 +8,8 @@ export interface Scrolling {
   readonly bottom: number;
 }
 
-/** What keys and the wheel scroll by. */
-const STEPS = [1, -1, 3, -3] as const;
+/** Keys and the wheel scroll by a few lines, log lines come in bursts. */
+const STEPS = Array.from({ length: 20 }, (_, at) => [at + 1, -at - 1]).flat();
 /** With fewer rows in place afterwards, writing them is as cheap. */
 const WORTH = 6;
 
