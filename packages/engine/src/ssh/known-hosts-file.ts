@@ -80,7 +80,8 @@ export function openKnownHostsFile(file: string): KnownHostsFile {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       refresh();
       const open = read.tail.length > 0 && read.tail.at(-1) !== NEWLINE;
-      // One write of one line: appends of several threads and processes never mix.
+      // One write of one line: appends of several threads and processes never mix. A line that another one is just
+      // writing may look open, which leaves an empty line: those mean nothing (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT).
       appendFileSync(file, `${open ? '\n' : ''}${line}\n`, { mode: 0o600 });
     },
   };
