@@ -60,10 +60,11 @@ ls -d /.dockerenv /run/.containerenv /run/systemd/container 2>/dev/null
       }
       const facts = readOsRelease(release.stdout);
       // openEuler writes its id with a capital, which os-release(5) does not allow.
-      const ids = [facts.ID ?? '', ...(facts.ID_LIKE ?? '').split(/\s+/u)]
+      // Some part the relatives with commas.
+      const named = [facts.ID ?? '', ...(facts.ID_LIKE ?? '').split(/[\s,]+/u)]
         .map((id) => id.toLowerCase())
-        .filter((id) => /^[a-z0-9._-]{1,64}$/u.test(id))
-        .slice(0, MOST_IDS);
+        .filter((id) => /^[a-z0-9._-]{1,64}$/u.test(id));
+      const ids = [...new Set(named)].slice(0, MOST_IDS);
       const uid = /^\d{1,10}$/u.test(user.stdout.trim()) ? Number(user.stdout.trim()) : undefined;
       const os = kind.toLowerCase();
       const present = new Set(lines(found.stdout));
@@ -102,12 +103,28 @@ export function readOsRelease(text: string): { readonly [key: string]: string } 
   return facts;
 }
 
+/** No value comes near this length: what does is noise. */
+const LONGEST_VALUE = 4096;
+
+// A value is put together from parts: 'Red Hat'\''s "Linux"
+const PART =
+  /'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\.)*)"|\\(?<escaped>.)|(?<bare>[^\s'"\\]+)/uy;
+
+/** The first word of a line of shell, without a comment behind it; all of it as it stands where that is not all. */
 function unquote(value: string): string {
-  const quote = value[0];
-  if (quote === "'" && value.endsWith("'") && value.length > 1) return value.slice(1, -1);
-  const inner =
-    quote === '"' && value.endsWith('"') && value.length > 1 ? value.slice(1, -1) : value;
-  return inner.replace(/\\(?<escaped>["$`\\])/gu, '$<escaped>');
+  if (value.length > LONGEST_VALUE) return value.slice(0, LONGEST_VALUE);
+  let word = '';
+  let end = 0;
+  while (end < value.length && !/\s/u.test(value[end] ?? '')) {
+    PART.lastIndex = end;
+    const match = PART.exec(value);
+    if (match === null) return value;
+    const { single, double, escaped, bare } = match.groups ?? {};
+    word += single ?? double?.replace(/\\(?<kept>["$`\\])/gu, '$<kept>') ?? escaped ?? bare ?? '';
+    end = PART.lastIndex;
+  }
+  const rest = value.slice(end).trim();
+  return rest === '' || rest.startsWith('#') ? word : value;
 }
 
 function flavorOf(os: string, ids: readonly string[]): string | undefined {

@@ -91,6 +91,30 @@ test.each([
     verdict: { newest: '5.15.0-206.153.7.el9uek.x86_64', newer: false },
   },
   {
+    title: 'Kali counted its builds in a word, and named itself later, which are no flavours',
+    running: '6.1.0-kali9-amd64',
+    installed: ['6.1.0-kali9-amd64', '6.6.9-amd64', '6.17.10+kali-amd64'],
+    verdict: { newest: '6.17.10+kali-amd64', newer: true },
+  },
+  {
+    title: 'the real-time patches of Enterprise Linux are counted anew, in the same flavour',
+    running: '5.14.0-162.6.1.rt21.168.el9_1.x86_64',
+    installed: ['5.14.0-162.6.1.rt21.168.el9_1.x86_64', '5.14.0-284.11.1.rt14.296.el9_2.x86_64'],
+    verdict: { newest: '5.14.0-284.11.1.rt14.296.el9_2.x86_64', newer: true },
+  },
+  {
+    title: 'their count does not make a kernel newer than one that was mended since',
+    running: '4.18.0-553.8.1.rt7.349.el8_10.x86_64',
+    installed: ['4.18.0-553.rt7.342.el8_10.x86_64', '4.18.0-553.8.1.rt7.349.el8_10.x86_64'],
+    verdict: { newest: '4.18.0-553.8.1.rt7.349.el8_10.x86_64', newer: false },
+  },
+  {
+    title: 'the flavour moved to the end with Enterprise Linux 9.3',
+    running: '5.14.0-284.30.1.rt14.315.el9_2.x86_64',
+    installed: ['5.14.0-284.30.1.rt14.315.el9_2.x86_64', '5.14.0-362.8.1.el9_3.x86_64+rt'],
+    verdict: { newest: '5.14.0-362.8.1.el9_3.x86_64+rt', newer: true },
+  },
+  {
     title: 'a release candidate comes before its release',
     running: '6.10-rc6-amd64',
     installed: ['6.10-rc6-amd64', '6.10-amd64'],

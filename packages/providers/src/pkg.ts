@@ -36,8 +36,9 @@ export const pkg: Provider = {
         sh: `${IF_PRESENT} pkg upgrade -nU`,
         purpose: 'what an upgrade would install, remove and leave alone',
       },
+      // With case (-C): the FreeBSD-ftpd of the base system (pkgbase) is not the freebsd-ftpd of the ports.
       version: {
-        sh: `${IF_PRESENT} pkg version -vURL=`,
+        sh: `${IF_PRESENT} pkg version -CvURL=`,
         purpose:
           'every package that is not at the version of the repositories, locked ones included',
       },

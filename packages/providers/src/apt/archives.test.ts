@@ -19,6 +19,11 @@ test.each([
     archive: { origin: 'Debian-Security:10/oldstable', security: true },
   },
   {
+    title: 'what goes on with a release that Debian gave up',
+    release: 'o=Freexian,a=buster-lts,n=buster-lts,l=Freexian,c=main,b=amd64',
+    archive: { origin: 'Freexian:buster-lts', security: true },
+  },
+  {
     title: "Ubuntu's",
     release: 'v=22.04,o=Ubuntu,a=jammy-security,n=jammy,l=Ubuntu,c=universe,b=amd64',
     archive: { origin: 'Ubuntu:22.04/jammy-security', security: true },

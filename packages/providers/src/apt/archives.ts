@@ -46,12 +46,16 @@ export function readArchives(capture: Capture): Answer<Archives> {
 /**
  * Whether an archive publishes security fixes. Archives are named so by Debian since 11, Ubuntu, Devuan and their
  * relatives (`stable-security`, `jammy-security`, `jammy-infra-security`). Debian up to 10 named the label only.
- * Ubuntu's extended maintenance is security work, but for the archives that it calls updates itself.
+ * Ubuntu's extended maintenance is security work, but for the archives that it calls updates itself; and so is that of
+ * Debian's old releases: squeeze-lts by Debian, buster-lts by Freexian.
  */
-export function isSecurityArchive(label: string, suite: string): boolean {
+function isSecurityArchive(label: string, suite: string): boolean {
   if (suite.endsWith('-security') || label === 'Debian-Security') return true;
+  if (DEBIAN_LTS.test(suite)) return true;
   return label.startsWith('UbuntuESM') && !suite.endsWith('-updates');
 }
+
+const DEBIAN_LTS = /^(?:squeeze|wheezy|jessie|stretch|buster|bullseye|bookworm)-lts$/u;
 
 /** The same question of an origin as simulations print it: `Debian-Security:12/stable-security`. */
 export function isSecurityOrigin(origin: string): boolean {

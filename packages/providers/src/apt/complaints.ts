@@ -4,7 +4,8 @@ import { type Capture, lines, quoted, whyMissing } from '@exosphere/core';
 // E: Unmet dependencies. Try 'apt --fix-broken install' with no packages (or specify a solution).
 // dpkg-query: error: failed to open package info file '/var/lib/dpkg/status' for reading
 // dpkg: error: requested operation requires superuser privilege
-const ERROR = /^(?:E: |dpkg(?:-query)?: error:)/u;
+// Error: Unable to locate package nosuch          (apt 3 with APT::Output-Version "30", and so with "Warning: ")
+const ERROR = /^(?:E: |Error: |dpkg(?:-query)?: error:)/u;
 
 /** The error lines, in order, each once. */
 export function errorLines(text: string): readonly string[] {

@@ -94,7 +94,8 @@ function newerKernel(kernel: Capture, images: Capture): Answer<string | undefine
   }
   // Debian rebuilds a kernel under the same name now and then, and says in uname -v which build runs:
   // #1 SMP PREEMPT_DYNAMIC Debian 6.1.90-1 (2024-05-03)
-  const runs = / Debian (?<version>[0-9]\S*) /u.exec(build)?.groups?.version;
+  // #1 SMP PREEMPT_DYNAMIC Kali 7.0.12-2kali1 (2026-06-18)
+  const runs = / (?:Debian|Kali) (?<version>[0-9]\S*) /u.exec(build)?.groups?.version;
   const installed = versions.get(running);
   if (runs === undefined || installed === undefined || runs === installed) return known(undefined);
   return known(

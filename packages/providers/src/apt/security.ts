@@ -45,6 +45,8 @@ export function securityJudge(
       if (origins.some(isSecurityOrigin)) return true;
       if (doubt !== undefined || !archives.known) return undefined;
       if (installed === null) return false;
+      // Another build of the same version: apt installs it, and no version lies on the way.
+      if (compareDebianVersions(candidate, installed) === 0) return false;
       const table = tables.get(name);
       if (table?.installed !== installed) return undefined;
       const passed = table.versions.filter(

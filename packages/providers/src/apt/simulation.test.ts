@@ -119,6 +119,11 @@ test.each([
   expect(answer).toMatchObject({ known: false });
 });
 
+test('the summary as apt words it in British English', () => {
+  const summary = '0 to upgrade, 0 to newly install, 0 to remove and 2 not to upgrade.';
+  expect(read(`${HEAD}${summary}\n`)).toMatchObject({ known: true, value: { keptCount: 2 } });
+});
+
 test('a summary in another language is none, so that nothing found is no proof', () => {
   const german = '0 aktualisiert, 0 neu installiert, 0 zu entfernen und 0 nicht aktualisiert.';
   expect(read(`${german}\n`).known).toBe(false);

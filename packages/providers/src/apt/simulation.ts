@@ -184,12 +184,13 @@ interface Summary {
   readonly kept: number;
 }
 
-const SUMMARY_START = /^(?:\d+ upgraded, | {2}Upgrading: \d+, )/u;
+const SUMMARY_START = /^(?:\d+ (?:upgraded|to upgrade), | {2}Upgrading: \d+, )/u;
 
 function parseSummary(line: string): Summary | undefined {
   // 8 upgraded, 1 newly installed, 1 downgraded, 1 to remove and 5 not upgraded.
   //   Upgrading: 10, Installing: 1, Downgrading: 1, Removing: 1, Not Upgrading: 3
-  if (!/ not upgraded\.$|Not Upgrading: \d+$/u.test(line)) return undefined;
+  // 8 to upgrade, 1 to newly install, 1 to remove and 5 not to upgrade.      (in the locale en_GB)
+  if (!/ not (?:upgraded|to upgrade)\.$|Not Upgrading: \d+$/u.test(line)) return undefined;
   const numbers = [...line.slice(0, 400).matchAll(/\d{1,9}/gu)].map(([digits]) => Number(digits));
   const kept = numbers.at(-1);
   const removals = numbers.at(-2);

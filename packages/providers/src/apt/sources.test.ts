@@ -93,6 +93,16 @@ describe('an index that is configured and not there', () => {
     expect(read(configured, [release, main, ...rest])).toMatchObject({ value: { missing: [] } });
   });
 
+  test('matters, when the archive has packages, and none of what is configured', () => {
+    const misspelt = [
+      BOOKWORM,
+      'http mirror.example_debian_dists_bookworm_mian_binary-amd64_Packages',
+    ];
+    expect(read(misspelt, [release, ...named('main/binary-amd64/Packages')])).toMatchObject({
+      value: { missing: ['mirror.example/debian bookworm'] },
+    });
+  });
+
   test('matters, when it is one of several', () => {
     const rest = named('main/binary-amd64/Packages', 'contrib/binary-amd64/Packages');
     expect(read(configured, [release, main, ...rest])).toMatchObject({
@@ -147,6 +157,9 @@ test('names the files of the configuration that we may not read, each once', () 
   const line = 'W: Unable to read /etc/apt/sources.list.d/a.list - open (13: Permission denied)\n';
   const other = 'W: Unable to read /etc/apt/apt.conf.d/99x - open (13: Permission denied)\n';
   expect(read([BOOKWORM], [], line + line + other)).toMatchObject({
+    value: { hidden: ['/etc/apt/sources.list.d/a.list'] },
+  });
+  expect(read([BOOKWORM], [], line.replace('W:', 'Warning:'))).toMatchObject({
     value: { hidden: ['/etc/apt/sources.list.d/a.list'] },
   });
 });

@@ -132,6 +132,9 @@ function ownerOf(
 
 function isFetched({ wanted, present, named, releaseAt, indexAt }: Repository): boolean {
   if (releaseAt === undefined) return indexAt !== undefined;
+  // Nothing of what is configured is to be had, while the archive has packages: a misspelt component.
+  const isKnown = (index: string): boolean => named.has(index) || present.has(index);
+  if (wanted.size > 0 && named.size > 0 && ![...wanted].some(isKnown)) return false;
   return ![...wanted].some((index) => named.has(index) && !present.has(index));
 }
 
@@ -190,8 +193,9 @@ function hiddenFiles(stderr: string): readonly string[] {
 export function unreadableFiles(stderr: string): readonly string[] {
   // W: Unable to read /etc/apt/sources.list.d/private.list - open (13: Permission denied)
   // W: Unable to read /etc/apt/preferences.d/pins - open (13: Permission denied)
+  // Warning: Unable to read /etc/apt/sources.list.d/private.list - open (13: Permission denied)
   const paths = lines(stderr).flatMap(
-    (line) => /^W: Unable to read (?<path>\S+) /u.exec(line)?.groups?.path ?? [],
+    (line) => /^W(?:arning)?: Unable to read (?<path>\S+) /u.exec(line)?.groups?.path ?? [],
   );
   return [...new Set(paths)];
 }

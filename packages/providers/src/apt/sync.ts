@@ -43,20 +43,25 @@ export const sync: Probe<Answer<null>> = probe({
 const ENDED = /^Reading package lists\.\.\./mu;
 
 // W: Target Packages (Packages) is configured multiple times in /etc/apt/sources.list:1 and /etc/apt/sources.list:6
-const HARMLESS = /^W: Target /u;
+const HARMLESS = /^W(?:arning)?: Target /u;
 
 // With unreachable mirrors apt-get exits 0, since it can go on with the lists it has:
 // W: Failed to fetch http://mirror.example/debian/dists/bookworm/InRelease  Could not connect to ...
 // W: Some index files failed to download. They have been ignored, or old ones used instead.
 // W: An error occurred during the signature verification. The repository is not updated and ...
+// W: OpenPGP signature verification failed: http://...         (apt 3; "Signature verification failed" since 3.1)
+// W: Skipping acquire of configured file 'mian/binary-amd64/Packages' as repository '...' doesn't have the component 'mian'
+// Warning: Failed to fetch http://...          (apt 3 with APT::Output-Version "30", and so with "Error: ")
+// Of the files that are skipped those count that hold packages, and where a component is not there at all: a repository
+// may do without lists for an architecture.
 const FAILED =
-  /^(?:E: |W: (?:Failed to fetch|Some index files failed|An error occurred during the signature|GPG error|Unable to read ))/u;
+  /^(?:E(?:rror)?: |W(?:arning)?: (?:Failed to fetch|Some index files failed|An error occurred during the signature|GPG error|(?:OpenPGP s|S)ignature verification failed|Unable to read |Skipping acquire of configured file '\S{1,300}Packages' as repository '[^']{1,500}' (?:doesn't have the component|provides only weak)))/u;
 
 /** The line that says most: an error before a warning, and what is wrong before the summary at the end. */
 function firstComplaint({ stdout, stderr }: Capture): string | undefined {
   const complaints = [...lines(stderr), ...lines(stdout)].filter((line) => FAILED.test(line));
   const telling = complaints.filter((line) => !line.includes(': Some index files failed'));
-  return telling.find((line) => line.startsWith('E: ')) ?? telling[0] ?? complaints[0];
+  return telling.find((line) => line.startsWith('E')) ?? telling[0] ?? complaints[0];
 }
 
 const CAUSES: readonly { readonly line: RegExp; readonly cause: string }[] = [
@@ -79,14 +84,19 @@ const CAUSES: readonly { readonly line: RegExp; readonly cause: string }[] = [
   {
     // E: The repository 'http://... Release' is not signed.
     // W: GPG error: ...: The following signatures couldn't be verified because the public key is not available
-    line: /is (?:not|no longer) signed|GPG error|signature/u,
+    line: /is (?:not|no longer) signed|GPG error|signature/iu,
     cause: 'a repository is not signed with a key this host trusts',
   },
   {
     // E: Release file for http://... is expired (invalid since 3d 2h). Updates for this repository will not be applied.
     // E: Release file for http://... is not valid yet (invalid for another 5h 3min 2s).
-    line: /^E: Release file for .* is (?:expired|not valid yet)/u,
+    line: /^E(?:rror)?: Release file for .* is (?:expired|not valid yet)/u,
     cause: 'a repository is out of date, or the clock of the host is wrong',
+  },
+  {
+    // W: Skipping acquire of configured file 'mian/binary-amd64/Packages' as repository '...' doesn't have the component 'mian'
+    line: /Skipping acquire of configured file/u,
+    cause: 'a repository does not have what is configured of it',
   },
   {
     // E: Write error - write (28: No space left on device)

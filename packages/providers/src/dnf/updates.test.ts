@@ -168,6 +168,20 @@ test('a package that obsoletes a part of itself stays', () => {
   ]);
 });
 
+test('what obsoletes itself is an update where it is newer, and nothing where it is not', () => {
+  const pair = (evr: string) =>
+    `Obsoleting Packages\nagent.x86_64 ${evr} vendor\n    agent.x86_64 2.0-1 @System\n`;
+  const quiet = (evr: string) => ({
+    ...QUIET,
+    'check-update': ran(`\n${pair(evr)}`, 100),
+    'without-excludes': ran(`\n${pair(evr)}`, 100),
+    obsoletes: ran(pair(evr)),
+  });
+  expect(readUpdates(quiet('1.9-1')).updates).toMatchObject({ known: true, value: [] });
+  expect(readUpdates(quiet('2.0-1')).updates).toMatchObject({ known: true, value: [] });
+  expect(names(readUpdates(quiet('2.1-1')))).toEqual(['pending agent 2.0-1 -> 2.1-1 undefined']);
+});
+
 test('a version that two repositories carry is one update', () => {
   const rows = `${OPENSSL}${OPENSSL.replace('baseos', 'mirror')}`;
   const reading = readUpdates({ ...BUSY, 'check-update': ran(rows, 100) });
@@ -310,9 +324,7 @@ test.each([
 });
 
 test.each([
-  'Not root, Subscription Management repositories not updated',
   '*Note* Red Hat Network repositories are not listed below. You must run this command as root to access RHN repositories.',
-  'Unable to read consumer identity',
   "Warning: failed loading '/etc/yum.repos.d/broken.repo', skipping.",
   'Importing GPG key 0x8483C65D:',
 ])('nothing found is not known when dnf says "%s"', (line) => {
@@ -323,15 +335,34 @@ test.each([
   }
 });
 
-test('a missing subscription matters on Red Hat Enterprise Linux alone', () => {
-  const line = 'This system is not registered with an entitlement server.';
+test.each([
+  'This system is not registered with an entitlement server.',
+  'This system is not receiving updates. You can use subscription-manager on the host to register and assign subscriptions.',
+  'Not root, Subscription Management repositories not updated',
+  'Unable to read consumer identity',
+  'The subscription for following product(s) has expired:',
+  'System is not registered. No consumer certificate found in "/etc/pki/consumer".',
+  'No SCA entitlement certificate(s) found. "/etc/pki/entitlement" directory is empty.',
+  'No SCA entitlement certificate(s) found in /etc/pki/entitlement',
+  'The following entitlement certificate(s) have expired:',
+  'The following entitlement certificate has expired:',
+  'The following entitlement certificates have expired:',
+])('on Red Hat Enterprise Linux alone it matters that dnf says "%s"', (line) => {
   const check = { 'check-update': ran(`${line}\n`) };
+  const doubtful = { known: false, reason: `dnf said "${line}"` };
   expect(readUpdates({ ...QUIET, ...check }).updates.known).toBe(true);
-  const installed = ran(`${QUIET.installed.stdout}redhat-release|x86_64|9.4-0.5.el9\n`);
-  expect(readUpdates({ ...QUIET, ...check, installed }).updates).toMatchObject({
-    known: false,
-    reason: `dnf said "${line}"`,
-  });
+  const release = `${QUIET.installed.stdout}redhat-release|x86_64|9.4-0.5.el9\n`;
+  expect(readUpdates({ ...QUIET, ...check, installed: ran(release) }).updates).toMatchObject(
+    doubtful,
+  );
+  const oracle = `${release}oraclelinux-release|x86_64|9:9.4-1.0.6.el9\n`;
+  expect(readUpdates({ ...QUIET, ...check, installed: ran(oracle) }).updates.known).toBe(true);
+  const repository = 'rhel-9-for-x86_64-baseos-rpms';
+  const repositories = ran(REPOINFO.replaceAll('baseos', repository));
+  const repolist = ran(REPOLIST.replace('baseos', repository));
+  expect(readUpdates({ ...QUIET, ...check, repositories, repolist }).updates).toMatchObject(
+    doubtful,
+  );
 });
 
 test('a repository that dnf was told never to fetch again is noted', () => {
@@ -388,6 +419,42 @@ test('on Amazon Linux, nothing to update is not known while a newer release is o
     'held system-release 2023.5.20240805-0.amzn2023 -> 2023.10.20260105 undefined',
   ]);
   expect(noteTexts(busy)).toContain(`platform: ${LOCKED}`);
+});
+
+test.each<readonly [string, Partial<Host>]>([
+  [
+    'check-release-update ends with status 100',
+    { 'amazon-release': ran('2023.10.20260105\n', 100) },
+  ],
+  [
+    'the notice above the updates names it, and check-release-update is not there',
+    {
+      'amazon-release': ran('', 1, 'No such command: check-release-update.\n'),
+      'check-update': ran(
+        '',
+        0,
+        '========\nWARNING:\n  A newer release of "Amazon Linux" is available.\n\n  Available Versions:\n\n  Version 2023.10.20260105:\n    Run the following command to upgrade to 2023.10.20260105:\n',
+      ),
+    },
+  ],
+])('a newer Amazon Linux release is known where %s', (_title, part) => {
+  const reading = readUpdates({ ...QUIET, installed: ran(RELEASE), ...part });
+  expect(reading.updates).toMatchObject({ known: false, reason: LOCKED });
+});
+
+test('an Amazon Linux that follows the latest release is not locked to its own', () => {
+  const next = '\nsystem-release.noarch 2023.10.20260105-0.amzn2023 amazonlinux\n';
+  const reading = readUpdates({
+    ...BUSY,
+    installed: ran(RELEASE),
+    'check-update': ran(next, 100),
+    'without-excludes': ran(next, 100),
+    'amazon-release': ran('2023.10.20260105\n'),
+  });
+  expect(names(reading)).toEqual([
+    'pending system-release 2023.5.20240805-0.amzn2023 -> 2023.10.20260105-0.amzn2023 undefined',
+  ]);
+  expect(noteTexts(reading)).not.toContain(`platform: ${LOCKED}`);
 });
 
 test('an advisory for the release package of Amazon Linux itself is no trouble', () => {

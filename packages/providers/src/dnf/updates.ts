@@ -47,7 +47,12 @@ export function readUpdates(captures: Captures<UpdateQuestion>): UpdatesReading 
     ...silentRepositories([pending, unrestricted], fixes, repositories),
     remarks: [...notes, ...remarksOf('dnf', check)],
     beyond: installed.known
-      ? readRelease(captures['amazon-release'], installed.value)
+      ? readRelease(
+          captures['amazon-release'],
+          check,
+          pending.known ? pending.value : [],
+          installed.value,
+        )
       : NOTHING_BEYOND,
   });
   return { ...reading, ...(metadataAt === undefined ? {} : { metadataAt }) };

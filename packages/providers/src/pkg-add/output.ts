@@ -9,7 +9,7 @@ import {
   whyMissing,
 } from '@exosphere/core';
 import { type Choice, readChoices } from './choices.ts';
-import { readSentences, type Sentences } from './sentences.ts';
+import { readSentences, type Sentences, saysWhatCannotBeInstalled } from './sentences.ts';
 
 export interface Output extends Sentences {
   readonly choices: readonly Choice[];
@@ -39,9 +39,14 @@ export function readOutput(capture: Capture): Answer<Output> {
   if (choices.value.length === 0 && !said.some((line) => SIGNED.test(line))) {
     return unknown(`pkg_add looked up no package: it said ${words}`);
   }
+  const { obstacles, complaints } = sentences;
   // It ends with 1 when it cannot update some package, and says which.
-  if (capture.exitCode === 1 && sentences.obstacles.length === 0) {
-    return unknown(`pkg_add failed: it said ${words}`);
+  const saysWhich = obstacles.length > 0 || complaints.some(saysWhatCannotBeInstalled);
+  if (capture.exitCode === 1 && !saysWhich) return unknown(`pkg_add failed: it said ${words}`);
+  // A repository that has quirks and nothing else is not one of this system.
+  const lost = obstacles.find((line) => line.startsWith("Couldn't find updates for "));
+  if (lost !== undefined && choices.value.every(({ installed }) => installed.stem === 'quirks')) {
+    return unknown(`pkg_add found no candidate for any installed package: it said ${quoted(lost)}`);
   }
   return known({ choices: choices.value, ...sentences });
 }

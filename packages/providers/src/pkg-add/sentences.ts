@@ -24,6 +24,7 @@ export interface Obsolete {
 /** On standard error, what nobody knows is a complaint; on standard output it is talk. */
 export function readSentences(stdout: readonly string[], stderr: readonly string[]): Sentences {
   const all = [...stdout, ...stderr];
+  const explains = all.some(saysWhatCannotBeInstalled);
   return {
     installing: all.flatMap((line) => parseInstalling(line) ?? []),
     removing: all.flatMap((line) => nameIn(REMOVING, line) ?? []),
@@ -31,8 +32,10 @@ export function readSentences(stdout: readonly string[], stderr: readonly string
     insecure: all.flatMap((line) => nameIn(INSECURE, line) ?? []),
     obstacles: all.filter((line) => OBSTACLE.test(line)),
     complaints: [
-      ...stdout.filter((line) => COMPLAINT.test(line)),
-      ...stderr.filter((line) => line !== '' && !isUnderstood(line)),
+      ...stdout.filter((line) => COMPLAINT.test(line) || saysWhatCannotBeInstalled(line)),
+      ...stderr.filter(
+        (line) => line !== '' && !isUnderstood(line) && !(explains && WHY_NOT.test(line)),
+      ),
     ],
   };
 }
@@ -56,12 +59,25 @@ const REMOVING = /^Removing (?<name>\S{1,300}) \(part of base system now\)$/u;
 // Ambiguous: choose package for python-3.9.18                          (when it may ask)
 const OBSTACLE =
   /^(?:Can't update .{1,2000}: no update found for |Couldn't find updates for |Couldn't install |There were some ambiguities|Ambiguous: )/u;
+// Can't install zstd-1.5.6 because of libraries                         (of a newer base system than this one)
+const CANNOT_INSTALL = /^Can't install \S{1,300}:? /u;
+// |library z.7.1 not found
+// | /usr/lib/libz.so.7.0 (system): minor is too small
+// Direct dependencies for heartbeat-2.1.2.15 resolve to: libxml-2.7.6 python-2.5.4p3
+// Full dependency tree is libxml-2.7.6 libiconv-1.13p0
+const WHY_NOT = /^(?:\|\s?\S|Direct dependencies for |Full dependency tree is )/u;
 // https://cdn.openbsd.org/pub/OpenBSD/7.6/packages/amd64/: ftp: connect: Connection timed out
 // ftp: cdn.openbsd.org: no address associated with name
 // signify: gzheader truncated
 // Error from https://cdn.openbsd.org/pub/OpenBSD/6.3/packages/amd64/
+// Problem finding gimp-2.10.6                                           (installed, and yet not to be read)
 const COMPLAINT =
-  /^(?:(?:https?|ftp|scp|file):\S{1,2000}: |(?:ftp|signify|pkg_add|Fatal error|Error)[: ])/u;
+  /^(?:(?:https?|ftp|scp|file):\S{1,2000}: |(?:ftp|signify|pkg_add|Fatal error|Error)[: ]|Problem finding )/u;
+
+/** Whether a line says which package cannot be installed, though there is one to install. */
+export function saysWhatCannotBeInstalled(line: string): boolean {
+  return CANNOT_INSTALL.test(line);
+}
 
 function isUnderstood(line: string): boolean {
   return (

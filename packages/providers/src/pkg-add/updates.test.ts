@@ -83,6 +83,25 @@ test.each([
   ],
   ['a last line without its end', `${QUIRKS}Update candidates: a-1 -> a-1`, USER, 0],
   ['packages of which none was found', "Couldn't find updates for a-1 b-2\n", USER, 1],
+  ['quirks alone', `${QUIRKS}Couldn't find updates for a-1 b-2\n`, USER, 1],
+  [
+    'a package that cannot be found where it is installed',
+    `${QUIRKS}Problem finding a-1\nUpdate candidates: b-2 -> b-2\n`,
+    USER,
+    0,
+  ],
+  [
+    'a package that cannot be installed',
+    `${QUIRKS}Update candidates: a-1 -> a-1\n`,
+    `${USER}Can't install a-1 because of libraries\n|library z.7.1 not found\n`,
+    1,
+  ],
+  [
+    'the reason for something that nobody said',
+    `${QUIRKS}Update candidates: a-1 -> a-1\n`,
+    `${USER}|library z.7.1 not found\n`,
+    0,
+  ],
 ])('%s is no proof that there are no updates', (_title, stdout, stderr, exitCode) => {
   const { updates, security } = read(stdout, stderr, exitCode);
   expect([updates.known, security.known]).toEqual([false, false]);
@@ -105,6 +124,25 @@ test('a question that it could not ask is told as it is', () => {
     value: [{ name: 'a' }],
     notes: [{ text: 'pkg_add said "Ambiguous: choose package for a-1"' }],
   });
+});
+
+test('an update that the base system is too old for is one, with what stands in its way', () => {
+  const { updates, security } = read(
+    `${QUIRKS}Update candidates: zstd-1.5.5 -> zstd-1.5.6\n`,
+    `${USER}Can't install zstd-1.5.6 because of libraries
+|library z.7.1 not found
+| /usr/lib/libz.so.6.1 (system): bad major
+| /usr/lib/libz.so.7.0 (system): minor is too small
+Direct dependencies for zstd-1.5.5->1.5.6 resolve to lz4-1.9.4
+Full dependency tree is lz4-1.9.4
+`,
+    1,
+  );
+  expect(updates).toMatchObject({
+    value: [{ name: 'zstd', candidate: '1.5.6', security: true }],
+    notes: [{ text: `pkg_add said "Can't install zstd-1.5.6 because of libraries"` }],
+  });
+  expect(security).toMatchObject({ known: true });
 });
 
 test('what it says twice counts once', () => {

@@ -23,10 +23,12 @@ fi`;
 
 /** Exit status 1 means that something is vulnerable, and an error as well: what was printed decides. */
 export function readAudit(capture: Capture): Answer<Audit> {
-  const failure = whyFailed('pkg audit', capture, [0, 1]);
+  const failure = whyNoList(capture) ?? whyFailed('pkg audit', capture, [0, 1]);
   if (failure !== undefined) return unknown(failure);
   const { stdout } = capture;
-  if (stdout.trim() === '') return unknown(whyNothing(capture));
+  if (stdout.trim() === '') {
+    return unknown(explained('pkg audit', capture, 'pkg audit gave no answer'));
+  }
   const list = stdout.startsWith('{') ? readAuditJson(stdout) : readAuditText(stdout);
   if (!list.known) return list;
   const audit = new Map(list.value.map((vulnerable) => [vulnerable.name, vulnerable]));
@@ -35,9 +37,11 @@ export function readAudit(capture: Capture): Answer<Audit> {
   return unknown(explained('pkg audit', capture, 'pkg audit found nothing, but did not end well'));
 }
 
-function whyNothing(capture: Capture): string {
+function whyNoList({ stderr }: Capture): string | undefined {
   // pkg: vulnxml file vuln.xml does not exist. Try running 'pkg audit -F' first
-  const absent = lines(capture.stderr).some((line) => line.includes("'pkg audit -F' first"));
-  if (!absent) return explained('pkg audit', capture, 'pkg audit gave no answer');
-  return 'the host has no list of vulnerabilities (vuln.xml): a sync fetches it, or "pkg audit -F" as root';
+  // pkg: vulnxml file (null) does not exist. Try running 'pkg audit -F' first     (exit status 65, up to pkg 1.15)
+  const absent = lines(stderr).some((line) => line.includes("'pkg audit -F' first"));
+  return absent
+    ? 'the host has no list of vulnerabilities (vuln.xml): a sync fetches it, or "pkg audit -F" as root'
+    : undefined;
 }

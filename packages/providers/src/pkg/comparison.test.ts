@@ -31,6 +31,21 @@ test('nothing is an answer: all is up to date', () => {
   expect(read('')).toMatchObject({ known: true, value: { outdated: [] } });
 });
 
+test.each([
+  'Updating FreeBSD repository catalogue...',
+  'Updating database digests format: . done',
+  'FreeBSD repository is up to date.',
+  'FreeBSD repository is up-to-date.',
+  'FreeBSD-base is up to date.',
+  'Fetching data.pkg: .......... done',
+  '[web.example.org] Fetching meta.conf: . done',
+  'Processing entries: .. done',
+  'FreeBSD repository update completed. 11 packages processed.',
+  'All repositories are up to date.',
+])('"%s" is progress', (line) => {
+  expect(read(`${line}\n${CURL}`)).toMatchObject({ value: { outdated: [{ name: 'curl' }] } });
+});
+
 test('a name wider than its column leaves one blank', () => {
   const stdout = 'a-very-long-name-of-a-package-indeed-1.0 <   needs updating (remote has 1.1)\n';
   expect(read(stdout)).toMatchObject({ value: { outdated: [{ candidate: '1.1' }] } });

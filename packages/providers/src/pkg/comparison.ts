@@ -1,4 +1,4 @@
-/** Reads `pkg version -vURL=`: every installed package that is not at the version of the repositories. */
+/** Reads `pkg version -CvURL=`: every installed package that is not at the version of the repositories. */
 import { type Answer, type Capture, known, lines, quoted, unknown } from '@exosphere/core';
 import { LONGEST_LINE, whyFailed } from './output.ts';
 import { isVersion, splitPackage } from './package-name.ts';
@@ -28,11 +28,15 @@ const ROW = /^(?<package>\S+)\s+(?<mark>[<>=?!])(?:\s+(?<words>\S.*))?$/u;
 // Updating FreeBSD repository catalogue...
 // FreeBSD repository is up to date.
 // Fetching data: . done
+// [web] Fetching meta.conf: . done                                      (in a jail, with its name)
 // Processing entries: .. done
 // FreeBSD repository update completed. 11 packages processed.
+// Updating database digests format: . done
+// FreeBSD-base is up to date.
 // All repositories are up to date.
+// All repositories are up-to-date.                                      (up to pkg 1.8)
 const PROGRESS =
-  /^(?:Updating \S+ repository catalogue\.{3}|Fetching \S+: |Processing entries|\S+ repository (?:is up to date\.|update completed\.)|All repositories are up to date\.)/u;
+  /^(?:Updating (?:\S+ repository catalogue\.{3}|database digests format)|(?:\[\S{1,300}\] )?Fetching \S+: |Processing entries|\S+ repository update completed\.|(?:All repositories are|\S+(?: repository)? is) up[ -]to[ -]date\.)/u;
 const CANDIDATE = /\(\S+ has (?<version>\S+)\)$/u;
 
 /** Unknown when pkg failed, or a row does not parse. The list is empty when all is up to date, with exit status 0. */

@@ -51,8 +51,12 @@ function unansweredNotes({ comparison, installed }: Facts): readonly Note[] {
   return notes;
 }
 
-function planNotes({ pkgFirst, reinstalled }: Plan): readonly Note[] {
+function planNotes({ pkgFirst, reinstalled, unlisted }: Plan): readonly Note[] {
   const notes: Note[] = [];
+  if (unlisted > 0) {
+    const text = `pkg counts ${counted(unlisted, 'step', 'steps')} more than it lists: what else is outdated would be updated too`;
+    notes.push({ code: 'other', text });
+  }
   if (pkgFirst) {
     const text =
       'pkg itself is to be updated first; what else the other updates bring in shows only afterwards';

@@ -13,6 +13,18 @@ const CAUSES: readonly { readonly line: RegExp; readonly cause: string }[] = [
     cause: 'pkg is not installed: there is only what the base system would fetch it with',
   },
   {
+    // ld-elf.so.1: Shared object "libssl.so.30" not found, required by "pkg"    (after an upgrade of the system)
+    line: /^ld-elf\S*: /u,
+    cause:
+      'pkg was built for another version of the system and does not run; "pkg-static install -f pkg" as root mends that',
+  },
+  {
+    // pkg: package database non-existent
+    // pkg: no packages registered
+    line: /package database non-existent$|no packages registered$/u,
+    cause: 'the host has no package database',
+  },
+  {
     // No active remote repositories configured.
     line: /No active remote repositories configured/u,
     cause: 'no package repository is enabled',
@@ -31,6 +43,18 @@ const CAUSES: readonly { readonly line: RegExp; readonly cause: string }[] = [
     // pkg: Insufficient privileges to update the repository catalogue.
     line: /Insufficient privileges?/u,
     cause: 'it needs root',
+  },
+  {
+    // Certificate verification failed for /CN=packages.example.org
+    // pkg: https://mirror.example/meta.conf: SSL certificate verify error      (the clock, or the list of authorities)
+    line: /[Cc]ertificate/u,
+    cause: 'the certificate of a server was not accepted',
+  },
+  {
+    // pkg: repository FreeBSD contains packages for wrong OS version: FreeBSD:13:amd64
+    // pkg: wrong architecture: FreeBSD:12:amd64 instead of FreeBSD:13:amd64
+    line: /wrong (?:OS version|architecture|ABI)/u,
+    cause: 'a repository is for another version of the system',
   },
   {
     // pkg: Error opening the trusted directory /usr/share/keys/pkg/trusted
@@ -54,6 +78,11 @@ const CAUSES: readonly { readonly line: RegExp; readonly cause: string }[] = [
     // pkg: write: No space left on device
     line: /No space left on device/u,
     cause: 'the disk of the host is full',
+  },
+  {
+    // pkg: An error occured while fetching package: No error                 (pkg 2 often tells no more)
+    line: /An error occur?red while fetching package/u,
+    cause: 'a server could not be reached, or has not what was asked for',
   },
 ];
 
@@ -94,11 +123,13 @@ const UNOPENED = /Unable to open remote database "(?<name>[^"\s]{1,200})"/u;
 // pkg: php83-8.3.10 has a missing dependency: php83-session
 // pkg: Setting ABI requires setting OSVERSION, guessing the OSVERSION as: 1401000
 // pkg: Package database is busy while closing!
+// pkg: warning: database version 34 is newer than libpkg(3) version 33, but still compatible
+// pkg: Warning: expecting a boolean for the 'enabled' key of the 'own' repo, the value has been correctly converted, please consider fixing
 // pkg: unrecognized option `--raw=json-compact'               (before pkg 1.16; asked for the text instead)
 // Usage: pkg audit [-Fqr] [-f file] <pattern>
 // For more information see 'pkg help audit'.
 const HARMLESS =
-  /has a missing dependency|guessing the OSVERSION|database is busy while closing|unrecognized option|^Usage: |^For more information see /u;
+  /has a missing dependency|guessing the OSVERSION|database is busy while closing|but still compatible$|value has been correctly converted|unrecognized option|^Usage: |^For more information see /u;
 
 /** The repositories that pkg went without, since it could not read their catalogues. */
 export function skippedRepositories({ stderr }: Capture): readonly string[] {

@@ -25,3 +25,8 @@ export function isName(text: string): boolean {
 export function isVersion(text: string): boolean {
   return /^[^\s:()-]{1,512}$/u.test(text) && /\d/u.test(text);
 }
+
+/** Whether a package belongs to the base system: `FreeBSD-runtime` (pkgbase), `GhostBSD-clibs`, `pfSense-base`. */
+export function isBase(name: string): boolean {
+  return /^(?:(?:Free|Ghost)BSD-|pfSense-(?:base|boot|kernel)(?:-|$))/u.test(name);
+}

@@ -54,11 +54,14 @@ test('what would be installed again at the same version is told apart', () => {
 test('a lock that holds back an update is a step, one that keeps a package installed is none', () => {
   const stdout = `Installed packages LOCKED:
 	Package foo-bar-1.0 is locked and may not be upgraded to version 1.1
+	Package newer-1.0 is locked and may not be downgraded to version 1.0_1
+	Package older-1.0_1 is locked and may not be downgraded to version 1.0
+	Package again-1.0 is locked and may not be reinstalled to version 1.0
 	Package baz-1.0 is locked and may not be deinstalled
 	Package docs-1.0 is locked but a new package can still be fetched
 
 `;
-  expect(steps(stdout)).toEqual(['locked foo-bar 1.0 1.1']);
+  expect(steps(stdout)).toEqual(['locked foo-bar 1.0 1.1', 'locked newer 1.0 1.0_1']);
 });
 
 test.each([
@@ -149,4 +152,29 @@ test('why pkg failed is told in words that help, with its own', () => {
   expect(read('', 1, stderr)).toMatchObject({
     reason: expect.stringMatching(/another program is working .*: "pkg: Cannot get/u),
   });
+});
+
+test.each([
+  ['as many as it lists', 1, 0],
+  ['more than it lists', 3, 2],
+  ['fewer than it lists, which it does where packages go away', 0, 0],
+])('a plan that counts %s', (_title, affected, unlisted) => {
+  const stdout = `The following ${affected} package(s) will be affected (of 0 checked):
+
+${UPGRADED}
+Number of packages to be upgraded: 1
+`;
+  expect(read(stdout)).toMatchObject({ value: { unlisted } });
+});
+
+test.each([
+  'The following 2 package(s) will be affected (of 0 checked):',
+  'The following 2 packages will be affected (of 0 checked):',
+])('without counts below, the one above has to fit: "%s"', (title) => {
+  expect(steps(`${title}\n\n${UPGRADED}`)).toContain('not whole');
+});
+
+test('older versions hyphenate, and may leave blanks behind a title', () => {
+  expect(steps('Your packages are up-to-date.\n')).toEqual([]);
+  expect(steps(UPGRADED.replace(':\n', ': \n'))).toEqual(['upgrade curl 8.9.1 8.10.0']);
 });

@@ -2,6 +2,7 @@
 import { type Answer, type Capture, known, lines, quoted, unknown } from '@exosphere/core';
 import { LONGEST_LINE, whyFailed } from './output.ts';
 import { isName, isVersion, splitPackage } from './package-name.ts';
+import { compareVersions } from './version-order.ts';
 
 /** One row of the plan. */
 export interface Step {
@@ -25,6 +26,11 @@ export interface Plan {
   readonly locked: ReadonlySet<string>;
   /** pkg itself is outdated, and would be the only package of the plan. */
   readonly pkgFirst: boolean;
+  /**
+   * How many steps it counts and does not list: an upgrade that has to make way for another is done as a removal and an
+   * installation, and neither is listed.
+   */
+  readonly unlisted: number;
 }
 
 type Section = Step['kind'] | 'reinstall' | 'other';
@@ -54,8 +60,11 @@ const COUNTED: ReadonlyMap<string, Section> = new Map([
 ]);
 
 // The following 8 package(s) will be affected (of 0 checked):
-const AFFECTED = /^The following (?<count>\d{1,9}) package\(s\) will be affected/u;
-const UP_TO_DATE = 'Your packages are up to date.';
+// The following 189 packages will be affected (of 0 checked):           (up to pkg 1.4)
+const AFFECTED = /^The following (?<count>\d{1,9}) package(?:\(s\)|s) will be affected/u;
+// Your packages are up to date.
+// Your packages are up-to-date.                                         (older)
+const UP_TO_DATE = /^Your packages are up[ -]to[ -]date\.?$/u;
 // New version of pkg detected; it needs to be installed first.
 const PKG_FIRST = 'New version of pkg detected';
 // Checking for upgrades (9 candidates): ....lockedpkg-1.0 is locked and may not be modified
@@ -87,13 +96,13 @@ export function readPlan(capture: Capture): Answer<Plan> {
       rows.push({ section, row });
     } else if (line.startsWith('\t')) return unreadable(line);
     else {
-      section = SECTIONS.get(line);
+      section = SECTIONS.get(line.trimEnd());
       affected = Number(AFFECTED.exec(line)?.groups?.count ?? affected);
       const { what = '', count } = COUNT.exec(line)?.groups ?? {};
       const counted = COUNTED.get(what);
       if (counted !== undefined) counts.set(counted, Number(count));
-      if (line.startsWith(PKG_FIRST)) pkgFirst = true;
-      if (line === UP_TO_DATE) upToDate = true;
+      if (line.includes(PKG_FIRST)) pkgFirst = true;
+      if (UP_TO_DATE.test(line)) upToDate = true;
       const name = lockedPackage(line);
       if (name !== undefined) locked.add(name);
     }
@@ -112,6 +121,7 @@ export function readPlan(capture: Capture): Answer<Plan> {
     reinstalled: rows.flatMap(({ section: kind, row }) => (kind === 'reinstall' ? row.name : [])),
     locked,
     pkgFirst,
+    unlisted: Math.max(0, affected - rows.length),
   });
 }
 
@@ -168,9 +178,10 @@ function parseRow(section: Section, text: string): Row | undefined {
 
 function parseLocked(text: string): Row | undefined {
   //	Package foo-1.0 is locked and may not be upgraded to version 1.1
+  //	Package foo-1.0 is locked and may not be downgraded to version 1.1     (pkg 2: an upgrade too)
   //	Package foo-1.0 is locked and may not be deinstalled
   const { package: joined = '', candidate } =
-    /^Package (?<package>\S+) is locked (?:and may not be upgraded to version (?<candidate>\S+)|and may not be deinstalled|but a new package can still be fetched)$/u.exec(
+    /^Package (?<package>\S+) is locked (?:and may not be (?:up|down)graded to version (?<candidate>\S+)|and may not be reinstalled to version \S+|and may not be deinstalled|but a new package can still be fetched)$/u.exec(
       text,
     )?.groups ?? {};
   const installed = splitPackage(joined);
@@ -196,8 +207,8 @@ function toStep(section: Section, { versions, ...row }: Row): Step | undefined {
     case 'removal':
       return { ...row, kind: section, installed: first, candidate: null };
     case 'locked':
-      // A lock that keeps a package from being removed holds back no update.
-      return second === null
+      // A lock that keeps a package from being removed, or from an older version, holds back no update.
+      return first === null || second === null || compareVersions(second, first) <= 0
         ? undefined
         : { ...row, kind: section, installed: first, candidate: second };
     default:

@@ -1,5 +1,5 @@
 import type { Capture } from '@exosphere/core';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { reboot } from './reboot.ts';
 
 function ran(stdout: string, exitCode = 0): Capture {
@@ -100,4 +100,65 @@ test.each([
   ['before a boot of which nobody knows when it was', 'FreeBSD-kernel-generic 1\nboot \n', 'is a'],
 ])('a packaged kernel of the version that runs, installed %s', (_title, packages, expected) => {
   expect(verdict(SAME, ran('0\n'), ran(packages))).toContain(expected);
+});
+
+describe('a kernel on the disk of the version that runs', () => {
+  const CURRENT = '15.0-CURRENT\n15.0-CURRENT\n15.0-CURRENT\n';
+  const BEFORE = `kernel 1763500000 /boot/kernel/kernel\n${BOOT}`;
+  const AFTER = `kernel 1763700000 /boot/kernel/kernel\n${BOOT}`;
+  const ask = (releases: string, files: string, packages = PACKAGES): string =>
+    verdict(releases, ran('0\n'), { ...packages, stdout: `${files}${packages.stdout}` });
+
+  test.each([
+    ['of a branch, put there before the boot', CURRENT, BEFORE, 'false'],
+    ['of a branch, put there after the boot', CURRENT, AFTER, 'after the boot'],
+    ['of a release, put there after the boot', SAME, AFTER, 'after the boot'],
+    ['of a release, put there before the boot', SAME, BEFORE, 'false'],
+    [
+      'that was not booted, with one that was',
+      CURRENT,
+      `kernel 1763500000 /boot/kernel.old/kernel\n${AFTER}`,
+      'after the boot',
+    ],
+    ['of a branch, of which no time is told', CURRENT, BOOT, 'many builds'],
+    ['of a branch, of a time that is none', CURRENT, `kernel - /boot\n${BOOT}`, 'many builds'],
+    ['of a release, of which no time is told', SAME, BOOT, 'false'],
+    ['of a release, where the boot is not told', SAME, AFTER.replace('sec', 's'), 'false'],
+  ])('%s', (_title, releases, files, expected) => {
+    expect(ask(releases, files)).toContain(expected);
+  });
+
+  test('put there before the boot, where packages cannot be asked, is known', () => {
+    expect(ask(SAME, BEFORE, ran('', 1))).toBe('false');
+  });
+
+  test('of which the answer was cut off is unknown', () => {
+    const packages: Capture = { stdout: BEFORE, stderr: '', missing: 'lost' };
+    expect(verdict(SAME, ran('0\n'), packages)).toContain('the connection was lost');
+  });
+
+  test('of a release, of which no time is told, with a list of no packages, is unknown', () => {
+    expect(ask(SAME, BOOT, ran(''))).toContain('lists no package');
+  });
+
+  test.each(['FreeBSD-kernel-generic', 'GhostBSD-kernel-generic', 'pfSense-kernel-pfSense'])(
+    'is older than its package %s, which is unknown',
+    (name) => {
+      expect(ask(CURRENT, BEFORE, ran(`${name} 1763700000\n`))).toContain('is a package');
+    },
+  );
+});
+
+test.each([
+  ['runs zroot/ROOT/default\nboots zroot/ROOT/default\n', 'false'],
+  ['runs zroot/ROOT/default\nboots -\n', 'false'],
+  ['runs zroot/ROOT/default\n', 'false'],
+  ['', 'false'],
+  [
+    'runs zroot/ROOT/14.3\nboots zroot/ROOT/15.0\n',
+    'another boot environment (zroot/ROOT/15.0) than the one that runs (zroot/ROOT/14.3)',
+  ],
+])('boot environments, "%s"', (environment, expected) => {
+  const packages = ran(`${environment}${BOOT}curl 1763500000\n`);
+  expect(verdict(SAME, ran('0\n'), packages)).toContain(expected);
 });

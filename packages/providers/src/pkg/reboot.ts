@@ -10,14 +10,16 @@ import {
   quoted,
   type RebootVerdict,
   unknown,
+  whyMissing,
 } from '@exosphere/core';
-import { whyFailed } from './output.ts';
+import { ENVIRONMENT_SCRIPT, whyOtherEnvironment } from './boot-environment.ts';
+import { LONGEST_LINE, whyFailed } from './output.ts';
 
 /**
- * Yes when the two versions differ. No when they are equal and each build has a version of its own, which is so for
- * releases that freebsd-update patches; branches (STABLE, CURRENT) and packaged kernels are rebuilt under the same
- * name. A packaged kernel of a release that was installed before the boot is the one that runs.
- * Unknown in a jail, where there is no kernel of its own.
+ * Yes when the two versions differ. Where they are equal, it depends on whether another build may have come under that
+ * name: branches (STABLE, CURRENT), packaged kernels and those of OPNsense are rebuilt so. What was put in place before
+ * the boot is what runs. Where that is not told, a release that freebsd-update patches has a version for each build.
+ * Unknown in a jail, where there is no kernel of its own, and where the next boot starts another boot environment.
  */
 export const reboot: Probe<Answer<RebootVerdict>> = probe({
   commands: {
@@ -29,9 +31,17 @@ export const reboot: Probe<Answer<RebootVerdict>> = probe({
       sh: 'sysctl -n security.jail.jailed',
       purpose: 'whether this is a jail, where the kernel is that of another machine',
     },
+    // One command, so that none of it can be lost without the rest. Of a file the inode change time counts: the time of
+    // modification is that of the build.
     packages: {
-      sh: `pkg -N >/dev/null 2>&1 && pkg query '%n %t' && echo "boot $(sysctl -n kern.boottime)"`,
-      purpose: 'whether the kernel came in a package (pkgbase), and whether before the boot',
+      sh: `for file in "$(sysctl -n kern.bootfile)" /boot/kernel/kernel
+do [ ! -e "$file" ] || stat -f 'kernel %c %N' "$file"
+done
+${ENVIRONMENT_SCRIPT}
+echo "boot $(sysctl -n kern.boottime)"
+pkg -N >/dev/null 2>&1 && pkg query '%n %t'`,
+      purpose:
+        'when the kernel was put in place, as a file or a package (pkgbase), when it was booted, and what the next boot starts',
     },
   },
   read: ({ releases, jail, packages }) => {
@@ -58,7 +68,7 @@ export const reboot: Probe<Answer<RebootVerdict>> = probe({
       const reason = `kernel ${installed.text} is installed, ${running.text} is running`;
       return known({ needed: true, reasons: [reason] });
     }
-    const doubt = whyEqualIsNoProof(installed, packages);
+    const doubt = whyOtherEnvironment(packages) ?? whyEqualIsNoProof(installed, packages);
     if (doubt !== undefined) return unknown(doubt);
     return known({ needed: false, reasons: [] }, restartNotes(userland, running));
   },
@@ -85,31 +95,64 @@ function parseRelease(line: string): Release | undefined {
   return { text, branch: parts.branch, numbers };
 }
 
+/** Undefined: the kernel that runs is the one on the disk. */
 function whyEqualIsNoProof({ text, branch }: Release, packages: Capture): string | undefined {
+  const missing = whyMissing(packages);
+  if (missing !== undefined) return `when the kernel was put in place is not known: ${missing}`;
+  const { stdout } = packages;
+  const equal = `${text} runs and is installed`;
+  const [packaged] = datedLines(stdout, PACKAGED);
+  if (packaged !== undefined && placed(stdout, PACKAGED) !== 'before') {
+    const name = quoted(packaged.name, 80).slice(1, -1);
+    return `${equal}, but the kernel is a package (${name}), which may be newer under the same version`;
+  }
+  const onDisk = placed(stdout, FILE);
+  if (onDisk === 'before') return undefined;
+  if (onDisk === 'later') {
+    return `${equal}, but the kernel on the disk was put there after the boot, and may be another build of that version`;
+  }
   if (branch === undefined || !/^(?:RELEASE|RC\d+|BETA\d+)$/u.test(branch)) {
-    return `${text} runs and is installed, but many builds have that name`;
+    return `${equal}, but many builds have that name`;
   }
   const failure = whyFailed('pkg query', packages);
-  if (failure !== undefined || packages.stdout.trim() === '') {
-    return `whether the kernel came in a package is not known: ${failure ?? 'pkg query lists no package'}`;
-  }
-  const kernels = lines(packages.stdout).filter((line) => line.startsWith('FreeBSD-kernel'));
-  const [first] = kernels;
-  if (first === undefined) return undefined;
-  // boot { sec = 1763600000, usec = 123456 } Wed Nov 19 ...
-  const boot = /^boot \{ sec = (?<at>\d{1,12}),/mu.exec(packages.stdout)?.groups?.at;
-  if (boot !== undefined && kernels.every((line) => installedAt(line) < Number(boot))) {
-    return undefined;
-  }
-  const name = quoted(first.split(' ')[0] ?? '', 80).slice(1, -1);
-  return `${text} runs and is installed, but the kernel is a package (${name}), which may be newer under the same version`;
+  if (failure === undefined && lines(stdout).some((line) => isPackage(line))) return undefined;
+  return `whether the kernel came in a package is not known: ${failure ?? 'pkg query lists no package'}`;
 }
 
-/** When a package was installed; infinity where that is not told. */
-function installedAt(line: string): number {
-  // FreeBSD-kernel-generic 1763500000
-  const at = /^\S{1,200} (?<at>\d{1,12})$/u.exec(line)?.groups?.at;
-  return at === undefined ? Number.POSITIVE_INFINITY : Number(at);
+/** What is neither of the files nor of the boot is a package. */
+function isPackage(line: string): boolean {
+  return line.trim() !== '' && !/^(?:kernel|runs|boots?) /u.test(line);
+}
+
+// FreeBSD-kernel-generic 1763500000
+// GhostBSD-kernel-generic 1763500000
+// pfSense-kernel-pfSense 1763500000
+const PACKAGED = /^(?:FreeBSD|GhostBSD|pfSense)-kernel/u;
+// kernel 1763500000 /boot/kernel/kernel
+const FILE = /^kernel$/u;
+
+interface Dated {
+  readonly name: string;
+  /** Seconds since the epoch; undefined where that is not told. */
+  readonly at: number | undefined;
+}
+
+/** The lines that begin with such a name, and the time behind it. */
+function datedLines(stdout: string, wanted: RegExp): readonly Dated[] {
+  return lines(stdout).flatMap((line) => {
+    const [name = '', at = ''] = line.slice(0, LONGEST_LINE).split(' ', 2);
+    if (!wanted.test(name)) return [];
+    return { name, at: /^\d{1,12}$/u.test(at) ? Number(at) : undefined };
+  });
+}
+
+/** Whether all of those were put in place before the boot; undefined where that is not told. */
+function placed(stdout: string, wanted: RegExp): 'before' | 'later' | undefined {
+  // boot { sec = 1763600000, usec = 123456 } Wed Nov 19 ...
+  const boot = /^boot \{ sec = (?<at>\d{1,12}),/mu.exec(stdout)?.groups?.at;
+  const dates = datedLines(stdout, wanted).map(({ at }) => at);
+  if (boot === undefined || dates.length === 0 || dates.includes(undefined)) return undefined;
+  return dates.every((at) => at !== undefined && at < Number(boot)) ? 'before' : 'later';
 }
 
 /** Security fixes to the userland alone leave the kernel as it is: no reboot, but what runs since before is unpatched. */

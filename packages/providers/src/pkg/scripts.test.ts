@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { AUDIT_SCRIPT, readAudit } from './audit.ts';
+import { ENVIRONMENT_SCRIPT, whyOtherEnvironment } from './boot-environment.ts';
 import { CATALOGUES_SCRIPT, readCatalogues } from './catalogues.ts';
+import { reboot } from './reboot.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'exosphere-pkg-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -111,5 +113,45 @@ test('with the stat of another system modification times have to do', () => {
   expect(readCatalogues(capture)).toMatchObject({
     metadataAt: 1763600000,
     vulnerabilitiesAt: 1763600002,
+  });
+});
+
+test('the kernel on the disk is told with the time it was put there, the boot, and the packages', () => {
+  const kernel = join(root, 'kernel');
+  writeFileSync(kernel, '');
+  const sysctl = `case $2 in kern.bootfile) echo ${kernel} ;; *) echo '{ sec = 1763600000, usec = 1 } Thu' ;; esac`;
+  const stat = `[ "$1 $2" = '-f kernel %c %N' ] && echo "kernel 1763500000 $3"`;
+  const mount = 'echo /dev/ada0p2 / ufs rw 1 1';
+  const pkg = `case $1 in -N) ;; *) echo curl 1763500000 ;; esac`;
+  const { sh = '' } = reboot.commands.packages ?? {};
+  expect(run(sh, { sysctl, stat, mount, pkg })).toEqual({
+    stdout: `kernel 1763500000 ${kernel}\nboot { sec = 1763600000, usec = 1 } Thu\ncurl 1763500000\n`,
+    stderr: '',
+    exitCode: 0,
+  });
+  const bare = run(sh, { sysctl: 'exit 1', stat, mount, pkg: 'exit 1' });
+  expect(bare).toMatchObject({ stdout: 'boot \n', exitCode: 1 });
+});
+
+describe('the boot environment', () => {
+  const mount = (root: string): string =>
+    `printf '%s\\t/\\t%s\\trw\\t0 0\\nzroot/home\\t/home\\tzfs\\trw\\t0 0\\n' ${root}`;
+
+  test('of ZFS is told with the one of the next boot', () => {
+    const zpool = `[ "$*" = 'get -H -o value bootfs zroot' ] && echo zroot/ROOT/new`;
+    const capture = run(ENVIRONMENT_SCRIPT, { mount: mount('zroot/ROOT/old zfs'), zpool });
+    expect(capture).toEqual({
+      stdout: 'runs zroot/ROOT/old\nboots zroot/ROOT/new\n',
+      stderr: '',
+      exitCode: 0,
+    });
+    expect(whyOtherEnvironment(capture)).toContain('zroot/ROOT/new');
+  });
+
+  test('is not asked for where the root is on another file system', () => {
+    const loaded = join(root, 'loaded');
+    const programs = { mount: mount('/dev/ada0p2 ufs'), zpool: `touch ${loaded}` };
+    expect(run(ENVIRONMENT_SCRIPT, programs)).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+    expect(run(`ls ${loaded}`, {}).exitCode).not.toBe(0);
   });
 });

@@ -14,6 +14,7 @@ import type { Audit } from './audit.ts';
 import type { Catalogues } from './catalogues.ts';
 import { concerns, type Issue } from './issue.ts';
 import { counted, listed } from './output.ts';
+import { isBase } from './package-name.ts';
 import type { PackageStep } from './steps.ts';
 
 /**
@@ -27,6 +28,7 @@ export function judge(
   if (!audit.known) return {};
   const fixed = advisoriesOf(issuesOf(audit.value, step).filter((issue) => isFixed(issue, step)));
   if (fixed.length > 0) return { security: true, advisories: fixed };
+  // VuXML knows the base system as a whole, and not by the names of its packages.
   return isBase(step.name) ? {} : { security: false };
 }
 
@@ -43,11 +45,6 @@ function isFixed(issue: Issue, { candidate, vulnerable }: PackageStep): boolean 
 function advisoriesOf(issues: readonly Issue[]): readonly Advisory[] {
   const byId = new Map(issues.map(({ advisory }) => [advisory.id, advisory]));
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** Packages of the base system (pkgbase). VuXML knows the base system as a whole, and not by these names. */
-function isBase(name: string): boolean {
-  return name.startsWith('FreeBSD-');
 }
 
 /** The answer for the host. What no step fixes is listed apart. */

@@ -55,6 +55,9 @@ test.each([
   'Unable to update repository FreeBSD\n',
   'Error updating repositories!\n',
   'pkg: No trusted public keys found\n',
+  'pkg: No signature found\n',
+  'pkg: truncated reply for signature_fingerprintsoutput, wanted 0 bytes\n',
+  'Certificate verification failed for /CN=packages.example.org\n',
 ])('exit status 0 does not make a success of "%s"', (stderr) => {
   expect(read({ ...FINE, stderr }, FINE).known).toBe(false);
 });

@@ -49,8 +49,11 @@ function whyUnfinished(what: string, capture: Capture): string | undefined {
 // Error updating repositories!
 // pkg: Error opening the trusted directory /usr/share/keys/pkg/trusted      (pkg 2 may end with 0 all the same)
 // pkg: No trusted public keys found
+// pkg: No signature found
+// pkg: truncated reply for signature_fingerprintsoutput, wanted 0 bytes     (and then "is up to date")
+// Certificate verification failed for /CN=packages.example.org
 const NOT_UPDATED =
-  /^Unable to update repository |^Error updating repositories|Error opening the trusted directory|No trusted public keys/u;
+  /^Unable to update repository |^Error updating repositories|Error opening the trusted directory|No trusted public keys|(?:No|[Ii]nvalid|truncated reply for) signature|ertificate verif/u;
 
 function whyNotUpdated(capture: Capture): string | undefined {
   const failed = 'pkg update failed';

@@ -44,6 +44,19 @@ CVE-2023-5363  security Low                openssl-1:3.0.7-25.el9_3.x86_64 2024-
   expect(listed(ran(ids), ran(cves))).toEqual([OPENSSL, PYTHON, TZDATA]);
 });
 
+test('what dnf 5 cut to 80 columns is told by its beginning', () => {
+  const ids = `Name                   Type Severity                            Package              Issued
+FXSA-2024:0310         secu Importan openssl-1:3.0.7-25.el9_3.x86_64 2024-01-24 09:00:00
+FXBA-2024:2573         bugf Moderate        tzdata-2024a-1.el9.noarch 2024-02-05 08:00:00
+FXEA-2024:1111         unsp None            bash-5.1.8-9.el9.x86_64   2024-02-05 08:00:00
+`;
+  expect(listed(ran(ids))).toEqual([
+    'openssl.x86_64 1:3.0.7-25.el9_3 FXSA-2024:0310 security important',
+    TZDATA,
+    'bash.x86_64 5.1.8-9.el9 FXEA-2024:1111 unknown ',
+  ]);
+});
+
 test('the JSON of dnf 5', () => {
   const ids = JSON.stringify([
     {

@@ -138,6 +138,7 @@ function readRow4(fields: readonly string[]): Entry | undefined {
 // Name           Type        Severity                                   Package              Issued
 // FXSA-2024:0310 security    Low                openssl-1:3.0.7-25.el9_3.x86_64 2024-01-24 09:00:00
 // FXSA-2024:9999 security                    python3.11-3.11.7-1.el9_4.1.x86_64 2024-05-23 08:00:00
+// FEDORA-2024-635a54eb7e secu Importan   glib2-debuginfo-2.80.2-1.fc40.x86_64 2024-05-12 04:16:43   (cut to 80 columns)
 // Counted from the right, since the severity may be empty.
 function readRow5(fields: readonly string[]): Entry | undefined {
   const dated = /^\d\d:\d\d:\d\d$/u.test(fields.at(-1) ?? '') ? fields.slice(0, -1) : fields;
@@ -183,24 +184,26 @@ const KINDS = ['security', 'bugfix', 'enhancement', 'newpackage'] as const;
  */
 function kindOf(word: string): Advisory['kind'] | undefined {
   if (!/^[a-z]{1,40}$/u.test(word)) return undefined;
-  return KINDS.find((kind) => kind === word) ?? 'unknown';
+  return KINDS.find((kind) => isOrWasCut(kind, word)) ?? 'unknown';
 }
+
+/** Where it thinks of a screen, dnf 5 cuts types to 4 and severities to 8 letters: `secu`, `Importan`. */
+function isOrWasCut(whole: string, word: string): boolean {
+  return word === whole || (word.length >= 4 && whole.startsWith(word));
+}
+
+const SEVERITIES: readonly (readonly [string, Severity])[] = [
+  ['critical', 'critical'],
+  ['urgent', 'critical'],
+  ['important', 'important'],
+  ['high', 'important'],
+  ['moderate', 'moderate'],
+  ['medium', 'moderate'],
+  ['low', 'low'],
+];
 
 /** Red Hat's four words, and those that Bodhi of Fedora has for the same; any other is `unknown`. */
 function severityOf(word: string): Severity {
-  switch (word.toLowerCase()) {
-    case 'critical':
-    case 'urgent':
-      return 'critical';
-    case 'important':
-    case 'high':
-      return 'important';
-    case 'moderate':
-    case 'medium':
-      return 'moderate';
-    case 'low':
-      return 'low';
-    default:
-      return 'unknown';
-  }
+  const given = word.toLowerCase();
+  return SEVERITIES.find(([name]) => isOrWasCut(name, given))?.[1] ?? 'unknown';
 }

@@ -11,7 +11,7 @@ import {
 } from '@exosphere/core';
 import type { AdvisoryFix } from './advisories.ts';
 import { type Installed, installedVersion } from './installed.ts';
-import type { Row } from './listing.ts';
+import type { Old, Row } from './listing.ts';
 import type { Tool } from './output.ts';
 import { compareEvr } from './version.ts';
 
@@ -61,7 +61,8 @@ export function joinUpdates(sources: Sources): Answer<readonly Update[]> {
     const order = orderOf(offer.row.evr, now);
     const state = order < 0 ? 'downgrade' : 'pending';
     // What is there already was installed between two of our questions.
-    return order === 0 ? [] : [updateOf(sources, offer, now, state)];
+    const isDone = order === 0 || (order < 0 && obsoletesItself(offer.row));
+    return isDone ? [] : [updateOf(sources, offer, now, state)];
   });
   const hidden = [...unrestricted].flatMap(([key, offer]) => {
     const from = pending.get(key)?.row.evr ?? versionOf(offer.row, installed);
@@ -168,7 +169,8 @@ function removals(
   { newest }: Installed,
 ): readonly Update[] {
   const removed = new Map<string, Update>();
-  for (const { name, arch, evr } of rows.flatMap((row) => row.obsoletes)) {
+  const replaced = rows.flatMap((row) => row.obsoletes.filter((old) => !isSame(row, old)));
+  for (const { name, arch, evr } of replaced) {
     const key = `${name}.${arch}`;
     // grub2-tools obsoletes older parts of itself: it is updated, and does not go.
     if (pending.has(key) || !newest.has(key)) continue;
@@ -185,13 +187,31 @@ function removals(
   return [...removed.values()];
 }
 
+/** A package that was noarch and is built for an architecture now, or the reverse, obsoletes what it updates. */
+function isSame(row: Row, old: Old): boolean {
+  return row.name === old.name && (row.arch === 'noarch' || old.arch === 'noarch');
+}
+
+/**
+ * An older build of a package that declares its own name obsolete is listed as replacing the newer one for ever:
+ * nothing installs it.
+ */
+// kernel-devel.x86_64           5.4.32-19.0001.tl3           TencentOS
+//     kernel-devel.x86_64       5.4.119-19.0009.tl3          @Updates
+function obsoletesItself(row: Row): boolean {
+  return row.obsoletes.length > 0 && row.obsoletes.every((old) => old.name === row.name);
+}
+
 // 1:18.19.1-1.module+el8.9.0+21387+b8ef2d5f, 1:18.20.2-1.module_el8.9.0+3775+d8460d35
 const MODULAR = /\.module[+_]/u;
+// 2:2.34-100.0.1.ksplice1.el9_4, 10:1.1.1k-12.el8_9_fips: Oracle's builds for live patching and for certified systems
+const VARIANT = /\.ksplice\d{1,3}\.|_fips$/u;
 
 /**
  * Security advisories newer than any candidate: known to be needed, and nothing to upgrade to.
  * Not those of a build for a module: it would be a candidate if its stream were enabled, and concerns no other stream.
- * dnf 4 leaves them out where the advisory itself names the module, dnf 5 does not.
+ * dnf 4 leaves them out where the advisory itself names the module, dnf 5 does not. Nor those of a variant with a higher
+ * epoch, for who has not got that variant: the same fix has another advisory for the usual build.
  */
 export function findVulnerable(
   updates: readonly Update[],
@@ -214,6 +234,7 @@ export function findVulnerable(
       ({ nevra, advisory }) =>
         advisory.kind === 'security' &&
         !MODULAR.test(nevra.evr) &&
+        (VARIANT.test(now) || !VARIANT.test(nevra.evr)) &&
         compareEvr(nevra.evr, best) > 0 &&
         compareEvr(nevra.evr, now) > 0,
     );

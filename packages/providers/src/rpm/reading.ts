@@ -73,7 +73,7 @@ function joinAll(
   const updates = [...joined.value, ...(beyond?.updates ?? [])].sort(inOrder);
   const doubts = [...view.doubts, ...(beyond?.doubts ?? [])];
   const found = updates.filter((update) => update.state === 'pending');
-  const held = unrestricted.known ? heldNote(updates) : unheld(unrestricted.reason);
+  const held = unrestricted.known ? heldNote(joined.value) : unheld(unrestricted.reason);
   const reading: Answer<SecurityFacts> = fixes.known
     ? securityAnswer(joined.value, fixes.value, installed, view, doubts)
     : unknown(fixes.reason);
@@ -144,8 +144,10 @@ function advisoryNote(what: string, repositories: readonly string[]): readonly N
 function heldNote(updates: readonly Update[]): readonly Note[] {
   const held = updates.filter((update) => update.state === 'held');
   if (held.length === 0) return [];
-  const names = plain(held.map((update) => update.name).join(', '));
-  return [{ code: 'held', text: `held back by excludes or version locks: ${names}` }];
+  const names = [...new Set(held.map(({ name }) => name))].sort();
+  return [
+    { code: 'held', text: `held back by excludes or version locks: ${plain(names.join(', '))}` },
+  ];
 }
 
 function unheld(reason: string): readonly Note[] {

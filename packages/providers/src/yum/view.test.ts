@@ -70,6 +70,7 @@ test.each([
   ],
   ['This system is registered with an entitlement server, but is not receiving updates.', 1],
   ['This system is not registered with RHN Classic or Red Hat Satellite.', 0],
+  ['This system is not registered with ULN.', 0],
 ])('%j, on a system that needs a subscription: %i doubt', (line, count) => {
   expect(doubts(ran(`${line}\n`), FRESH, true)).toHaveLength(count);
   expect(doubts(ran(`${line}\n`), FRESH, false)).toEqual([]);
