@@ -65,6 +65,16 @@ describe.each(['dash', 'bash', 'bash --posix'])('in %s', (line) => {
     });
   });
 
+  test.each(['/nowhere', ''])(
+    'runs where PATH is "%s", and nothing out of the current directory',
+    (path) => {
+      const script = toScript(commands({ path: 'printf %s "$PATH"; date >/dev/null' }), OPTIONS);
+      const { captures } = run(`env PATH='${path}' /bin/${shell}`, script);
+      expect(captures.path).toMatchObject({ exitCode: 0, stderr: '' });
+      expect(captures.path?.stdout.split(':')).not.toContain('');
+    },
+  );
+
   test('gives back any text', () => {
     const text = fc
       .string({ unit: 'grapheme', maxLength: 60 })

@@ -5,6 +5,7 @@ import { cleanText } from './text.ts';
 /** How commands that need root are run: bare (we are root), through `sudo -n`, or not at all. */
 export type RootMode = 'bare' | 'sudo' | 'skip';
 
+/** What differs from one script to the next, beside its commands. */
 export interface ScriptOptions {
   /** Fresh random text, 16 or more of `[a-z0-9]`: package output cannot forge the marks it makes. */
   readonly mark: string;
@@ -46,6 +47,7 @@ const SAFE_LOCALE = /^[A-Za-z0-9._@-]+$/u;
  * - The guard waits for the end of our input, which we keep open: when we hang up or the connection is lost it
  *   ends the process group. Closing a channel alone leaves remote commands running (measured with OpenSSH 9.2).
  *
+ * The usual directories stand behind whatever PATH a host gives: even the guard needs `cat`.
  * ASSUME_ALWAYS_YES would have pkg of FreeBSD answer its own questions, and install itself (pkg(7)).
  *
  * Throws on a name, mark or locale that could break out of the script, which is a mistake of the caller.
@@ -68,11 +70,12 @@ export function toScript(
   );
   const text = `EXO_MARK=${mark} EXO_LOCALE=${locale}
 { [ -n "$EXO_MARK" ] || exit 97
+PATH=\${PATH:+$PATH:}/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin
 exec 3<&0 </dev/null
 ( cat <&3; trap '' TERM; kill -TERM 0; sleep 1; kill -KILL 0 ) >/dev/null 2>&1 &
 EXO_GUARD=$!
 exec 3<&-
-LC_ALL=$EXO_LOCALE LANG=$EXO_LOCALE TZ=UTC TERM=dumb PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+LC_ALL=$EXO_LOCALE LANG=$EXO_LOCALE TZ=UTC TERM=dumb
 export LC_ALL LANG TZ TERM PATH
 unset LANGUAGE ASSUME_ALWAYS_YES
 exo_mark() { printf '\\n%s %s\\n' "$EXO_MARK" "$*"; printf '\\n%s %s\\n' "$EXO_MARK" "$*" >&2; }

@@ -1,6 +1,6 @@
 /** Which keys are offered, in what order, and what is said when none of them opens the door. */
 import { execFileSync } from 'node:child_process';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fleet, startFleet } from '@exosphere/test-fixtures';
@@ -91,6 +91,17 @@ describe('without an agent', () => {
           `${at('pipe')} cannot be used: ${at('pipe')} is not a file; ` +
           `${directory} cannot be used: ${directory} is not a file`,
         /start an agent/u,
+      ),
+    );
+  });
+
+  test('a key that others may read is not used, as ssh has it', async () => {
+    await copyFile(fleet.clientKeyPath, at('exposed'));
+    await chmod(at('exposed'), 0o644);
+    expect(await logIn(files(at('exposed')))).toEqual(
+      refused(
+        `no key could be offered; ${at('exposed')} cannot be used: others may read it, and ssh refuses it too (chmod 600)`,
+        /mend that key/u,
       ),
     );
   });
@@ -305,6 +316,6 @@ describe('with an agent that misbehaves', () => {
 /** A key that no host knows. */
 async function unknownKey(): Promise<string> {
   const path = at('unknown');
-  await writeFile(path, newKey());
+  await writeFile(path, newKey(), { mode: 0o600 });
   return path;
 }

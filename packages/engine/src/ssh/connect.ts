@@ -14,6 +14,7 @@ import {
   closedFailure,
   connectFailure,
   connectTimeout,
+  isLoss,
   type Phase,
 } from './errors.ts';
 import { gatherGreeting } from './greeting.ts';
@@ -85,6 +86,7 @@ export function connect(
     let handshakesDone = 0;
     let hostKey: Buffer | undefined;
     let cause: Error | undefined;
+    let greeting = (): string => '';
     const told = tools.trace && traceConnect(tools.trace, endpoint);
     let leaveSlots = (): void => {};
 
@@ -115,12 +117,12 @@ export function connect(
     };
     const failWith = (error: Error): void => {
       cause = error;
-      const failure = connectFailure(error, phase, endpoint);
+      const failure = connectFailure(error, phase, endpoint, greeting());
       if (isLoss(error)) lose(failure);
       else fail(failure);
     };
     const clock = startDeadline(endpoint.connectTimeoutMs, () =>
-      fail(connectTimeout(phase, endpoint)),
+      fail(connectTimeout(phase, endpoint, greeting())),
     );
     const cancel = (): void => fail({ kind: 'cancelled', message: 'cancelled', reached: false });
 
@@ -130,7 +132,7 @@ export function connect(
       opened.on('error', failWith);
       opened.on('close', () => {
         const refused = phase === 'authentication' && log.offered.length > 0;
-        lose(refused ? authFailure(endpoint, log, '') : closedFailure(phase, endpoint));
+        lose(refused ? authFailure(endpoint, log, '') : closedFailure(phase, endpoint, greeting()));
       });
     };
     /** The wire is there. ssh2 gets it when it may begin; what the host says meanwhile waits. */
@@ -150,7 +152,7 @@ export function connect(
         for (const leave of leaves) leave();
       };
       gatherWrites(opened);
-      gatherGreeting(opened);
+      greeting = gatherGreeting(opened);
       client.connect({
         sock: opened,
         username: endpoint.username,
@@ -263,12 +265,6 @@ export function connect(
       failWith(error as Error);
     }
   });
-}
-
-/** ssh2 tells of the end of a connection, `EPIPE` that a program no longer reads. */
-function isLoss(error: Error): boolean {
-  // Connection lost before handshake
-  return error.message.startsWith('Connection lost') || (error as SshError).code === 'EPIPE';
 }
 
 /** A place in each, in this order. Rejects, with no place kept, once the signal aborts. */

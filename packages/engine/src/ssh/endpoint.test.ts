@@ -220,6 +220,11 @@ describe('the way to a host', () => {
     );
   });
 
+  test('one that a command does not mention does not matter to it', () => {
+    const found = endpoint({ username: 'd e' }, 'ProxyCommand nc %h 22 # not %%r\n');
+    expect(found.proxy).toEqual({ type: 'command', command: 'nc web1 22 # not %r' });
+  });
+
   test.each([['ProxyJump none'], ['ProxyCommand none'], ['ProxyJump none\nProxyJump a']])(
     '%j is the direct way',
     (config) => {
@@ -269,6 +274,16 @@ describe('what is offered', () => {
       'config:1: Ciphers allows nothing that the built-in SSH library can do',
     );
   });
+});
+
+test('an address of a family that is not allowed is not connected to', () => {
+  const config = 'HostName 192.0.2.1\nAddressFamily inet6\n';
+  expect(endpoint({}, config).obstacle?.message).toContain(
+    'config:2: AddressFamily inet6 does not allow 192.0.2.1',
+  );
+  // Whoever stands in between knows his own way.
+  expect(endpoint({}, `${config}ProxyJump a\n`)).not.toHaveProperty('obstacle');
+  expect(endpoint({}, 'HostName ::1\nAddressFamily inet6\n')).not.toHaveProperty('obstacle');
 });
 
 test('addresses and times of ssh_config', () => {

@@ -1,4 +1,5 @@
 /** Decides where and how to connect: our own explicit settings, then ssh_config, then defaults. Pure. */
+import { isIP } from 'node:net';
 import type { Failure, HostKeyPolicy, Target } from '@exosphere/core';
 import { ALGORITHMS, type AlgorithmKind, chooseAlgorithms } from './config/algorithms.ts';
 import { noneLeft, unusable } from './config/obstacle.ts';
@@ -131,11 +132,21 @@ export function endpointOf(target: Wanted, configs: readonly SshConfig[], login:
     ...(wrong === undefined ? [] : [wrong]),
     ...paths.problems,
     ...(proxy !== undefined && 'wrong' in proxy ? [proxy.wrong] : []),
+    ...(proxy === undefined ? wrongFamily(settings, hostname) : []),
   ];
   if (mistakes.length > 0) return { ...endpoint, obstacle: unusable(mistakes) };
   if (impossible !== undefined) return { ...endpoint, obstacle: impossible };
   if (proxy === undefined || 'wrong' in proxy) return endpoint;
   return { ...endpoint, proxy };
+}
+
+/** Of an address, Node would not look at the family. */
+function wrongFamily(settings: Settings, hostname: string): readonly string[] {
+  const [line] = settings.addressfamily ?? [];
+  const family = FAMILIES[line?.values[0] ?? 'any'];
+  const kind = isIP(hostname);
+  if (line === undefined || family === undefined || kind === 0 || kind === family) return [];
+  return [`${line.at}: AddressFamily ${line.values[0]} does not allow ${hostname}`];
 }
 
 const FAMILIES: { readonly [family: string]: 4 | 6 | undefined } = { inet: 4, inet6: 6 };

@@ -36,6 +36,32 @@ describe('an error before the login says what a person can do', () => {
     });
   });
 
+  test.each(['EADDRNOTAVAIL', 'EINVAL', 'ERR_INVALID_IP_ADDRESS'])(
+    '%s where ssh_config names an address of ours',
+    (code) => {
+      const from = { ...endpoint, localAddress: '203.0.113.9' };
+      expect(connectFailure(coded(code), 'connecting', from)).toMatchObject({
+        message: 'this machine cannot connect from 203.0.113.9 (web1 port 22)',
+        hint: expect.stringContaining('BindAddress'),
+      });
+    },
+  );
+
+  test('a name that is too long for anybody is not known', () => {
+    const error = Object.assign(coded('EINVAL'), { syscall: 'getaddrinfo' });
+    expect(connectFailure(error, 'connecting', endpoint).message).toMatch(
+      /^the name is not known/u,
+    );
+  });
+
+  test('an IPv6 address in brackets is a name to the system', () => {
+    const bracketed = { ...endpoint, hostname: '[::1]' };
+    expect(connectFailure(coded('ENOTFOUND'), 'lookup', bracketed)).toMatchObject({
+      message: 'the name is not known ([::1] port 22)',
+      hint: 'an IPv6 address stands without brackets here',
+    });
+  });
+
   test('of several addresses, the first that has a reason speaks', () => {
     const all = new AggregateError([coded('ECONNREFUSED'), coded('ENETUNREACH')]);
     expect(connectFailure(all, 'connecting', endpoint).message).toMatch(/^connection refused/u);
@@ -45,7 +71,35 @@ describe('an error before the login says what a person can do', () => {
     const error = new Error('Handshake failed: no matching key exchange algorithm');
     expect(connectFailure(error, 'handshake', endpoint)).toMatchObject({
       message: `the host shares no algorithm with us: ${error.message} (web1 port 22)`,
-      hint: expect.stringContaining('too old, too new'),
+      hint: expect.stringContaining('ssh_transport openssh'),
+    });
+  });
+
+  test('a host that says why it ends the connection is heard', () => {
+    const error = Object.assign(new Error('Too many connections from your network'), { code: 12 });
+    expect(connectFailure(error, 'handshake', endpoint)).toMatchObject({
+      kind: 'unreachable',
+      message:
+        'the host ended the connection during the SSH handshake: Too many connections from your network (web1 port 22)',
+    });
+  });
+
+  test.each(['Invalid MAC', 'Unsupported state or unable to authenticate data'])(
+    'a damaged packet is the fault of the line: %s',
+    (words) => {
+      expect(connectFailure(new Error(words), 'authentication', endpoint)).toMatchObject({
+        message: 'what the host sent was damaged on the way, during authentication (web1 port 22)',
+        hint: expect.stringContaining('in between'),
+      });
+    },
+  );
+
+  test('a wrong signature may be somebody in between', () => {
+    const error = new Error('Handshake failed: signature verification failed');
+    expect(connectFailure(error, 'handshake', endpoint)).toMatchObject({
+      kind: 'host-key',
+      message: 'the host cannot prove that the key it shows is its own (web1 port 22)',
+      hint: expect.stringContaining('listens in'),
     });
   });
 
@@ -82,6 +136,20 @@ describe('an error before the login says what a person can do', () => {
       message: 'the host closed the connection during the SSH handshake (web1 port 22)',
       hint: expect.stringContaining('MaxStartups'),
     });
+  });
+
+  test('what a host says instead of SSH is told with the close, the time-out and the loss', () => {
+    const said = 'Not allowed at this time';
+    const lost = new Error('Connection lost before handshake');
+    for (const { message } of [
+      closedFailure('handshake', endpoint, said),
+      connectTimeout('handshake', endpoint, said),
+      connectFailure(lost, 'handshake', endpoint, said),
+    ]) {
+      expect(message).toContain(
+        'during the SSH handshake: it said "Not allowed at this time" (web1 port 22)',
+      );
+    }
   });
 });
 

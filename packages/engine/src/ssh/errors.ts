@@ -6,6 +6,9 @@ import type { Endpoint } from './endpoint.ts';
 /** How far a connection had come. */
 export type Phase = 'lookup' | 'connecting' | 'handshake' | 'authentication';
 
+/** What to do when this process may open no more files. */
+export const OUT_OF_FILES = 'raise its limit (ulimit -n), or lower max_threads';
+
 const BY_CODE: { readonly [code: string]: readonly [message: string, hint?: string] } = {
   ECONNREFUSED: ['connection refused', 'is sshd running there, on that port?'],
   EHOSTUNREACH: ['no route to the host'],
@@ -16,29 +19,69 @@ const BY_CODE: { readonly [code: string]: readonly [message: string, hint?: stri
   EPIPE: ['the host closed the connection', 'its firewall or sshd may limit connections'],
   ENOTFOUND: ['the name is not known', 'check "ip", DNS, or the HostName in ssh_config'],
   EAI_AGAIN: ['the name could not be looked up just now', 'check the resolver of this machine'],
-  EMFILE: [
-    'this process may open no more files',
-    'raise its limit (ulimit -n), or lower max_threads',
+  EMFILE: ['this process may open no more files', OUT_OF_FILES],
+  EINVAL: [
+    'that is no address to connect to',
+    'a link-local IPv6 address needs an interface of this machine (fe80::1%eth0)',
   ],
   EACCES: ['this machine does not allow the connection', 'check the local firewall'],
 };
 
-/** An error of the socket or of the protocol, before anything was run. */
-export function connectFailure(error: Error, phase: Phase, endpoint: Endpoint): Failure {
+/** No address of ours, one of the other kind, and a name where Node takes addresses alone. */
+const CANNOT_BIND: readonly string[] = ['EADDRNOTAVAIL', 'EINVAL', 'ERR_INVALID_IP_ADDRESS'];
+
+/** An error of the socket or of the protocol, before anything was run. `greeting`: what the host said instead of SSH. */
+export function connectFailure(
+  error: Error,
+  phase: Phase,
+  endpoint: Endpoint,
+  greeting = '',
+): Failure {
   const at = placeOf(endpoint);
-  const known = BY_CODE[codeOf(error)];
+  const code = codeOf(error);
+  if (endpoint.localAddress !== undefined && CANNOT_BIND.includes(code)) {
+    return unreachable(
+      `this machine cannot connect from ${endpoint.localAddress} (${at})`,
+      'BindAddress in ssh_config must be an address of this machine, as numbers and of the kind of the host (IPv4, IPv6)',
+    );
+  }
+  const known = BY_CODE[code];
   if (known !== undefined) {
     const [message, hint] = known;
-    return unreachable(`${message} (${at})`, hint);
+    const isBracketed = code === 'ENOTFOUND' && /^\[.*\]$/u.test(endpoint.hostname);
+    return unreachable(
+      `${message} (${at})`,
+      isBracketed ? 'an IPv6 address stands without brackets here' : hint,
+    );
   }
-  // Connection lost before handshake
-  if (error.message.startsWith('Connection lost')) return closedFailure(phase, endpoint);
+  if (isLoss(error)) return closedFailure(phase, endpoint, greeting);
   const words = inShort(error.message);
+  // A message of its own, which has a number for its reason: Too many connections from your network
+  if (typeof (error as { code?: unknown }).code === 'number') {
+    const message = `the host ended the connection ${during(phase)}: ${words} (${at})`;
+    return unreachable(message, 'its log may say more');
+  }
   // Handshake failed: no matching key exchange algorithm
   if (/no matching/iu.test(error.message)) {
     return unreachable(
       `the host shares no algorithm with us: ${words} (${at})`,
-      'its sshd is too old, too new or too strict for the built-in SSH library',
+      'its sshd is too old, too new or too strict for the built-in SSH library: ssh_transport openssh may know more',
+    );
+  }
+  // Handshake failed: signature verification failed
+  if (error.message.includes('signature verification failed')) {
+    return {
+      kind: 'host-key',
+      message: `the host cannot prove that the key it shows is its own (${at})`,
+      hint: 'something in between changes what is sent, or somebody listens in: do not trust the line',
+      reached: false,
+    };
+  }
+  // Invalid MAC     Unsupported state or unable to authenticate data
+  if (/Invalid MAC|unable to authenticate data/u.test(error.message)) {
+    return unreachable(
+      `what the host sent was damaged on the way, ${during(phase)} (${at})`,
+      'a faulty line or device in between changes what is sent',
     );
   }
   // Invalid identification string; Header line too long; Max greeting lines exceeded; Bad packet length
@@ -50,15 +93,21 @@ export function connectFailure(error: Error, phase: Phase, endpoint: Endpoint): 
   return unreachable(`it failed ${during(phase)}: ${words} (${at})`, hint);
 }
 
+/** Whether it is no more than that the other end is gone, in one of the ways in which ssh2 and sockets say so. */
+export function isLoss(error: Error): boolean {
+  // Connection lost before handshake     Instance unusable after fatal error
+  return /^(?:Connection lost|Instance unusable)/u.test(error.message) || codeOf(error) === 'EPIPE';
+}
+
 /** The SSH library takes packets of 35,000 bytes, as RFC 4253 asks for; before the login only a banner is that long. */
 function isTooLong(error: Error, phase: Phase): boolean {
   return phase === 'authentication' && error.message.startsWith('Bad packet length');
 }
 
 /** The socket closed without an error, which ssh2 leaves unsaid during key exchange. */
-export function closedFailure(phase: Phase, endpoint: Endpoint): Failure {
+export function closedFailure(phase: Phase, endpoint: Endpoint, greeting = ''): Failure {
   return unreachable(
-    `the host closed the connection ${during(phase)} (${placeOf(endpoint)})`,
+    `the host closed the connection ${during(phase)}${instead(greeting)} (${placeOf(endpoint)})`,
     phase === 'authentication'
       ? 'its log says why; it may limit who logs in, or from where'
       : 'sshd may be starting, limiting connections (MaxStartups), or something else listens there',
@@ -74,10 +123,11 @@ function placeOf({ hostname, port, proxy }: Endpoint): string {
 }
 
 /** The time to connect and authenticate was up. */
-export function connectTimeout(phase: Phase, endpoint: Endpoint): Failure {
+export function connectTimeout(phase: Phase, endpoint: Endpoint, greeting = ''): Failure {
+  const seconds = endpoint.connectTimeoutMs / 1000;
   return {
     kind: 'timeout',
-    message: `timed out after ${endpoint.connectTimeoutMs / 1000} s, ${during(phase)} (${placeOf(endpoint)})`,
+    message: `timed out after ${seconds} s, ${during(phase)}${instead(greeting)} (${placeOf(endpoint)})`,
     hint: TIMEOUT_HINTS[phase],
     reached: false,
   };
@@ -138,6 +188,8 @@ function authHint(log: AuthLog, ended: string | undefined): string {
   }
   if (log.agentFailure !== undefined)
     return 'mend the agent (ssh-add -l), or name an IdentityFile in ssh_config';
+  if (log.offered.length === 0 && log.passedOver.length > 0)
+    return 'mend that key ("ssh-keygen -y -f FILE" tells whether ssh can use it), or start an agent with one (ssh-add)';
   if (log.offered.length === 0)
     return 'start an agent with a key (ssh-add), or name an IdentityFile in ssh_config';
   return 'check the user name, and that the public key is in authorized_keys there';
@@ -151,7 +203,9 @@ function unreachable(message: string, hint?: string): Failure {
 function codeOf(error: Error): string {
   const all: readonly NodeJS.ErrnoException[] =
     error instanceof AggregateError ? error.errors : [error];
-  return all.find(({ code }) => typeof code === 'string')?.code ?? '';
+  const { code = '', syscall } = all.find((each) => typeof each.code === 'string') ?? {};
+  // A name of more than 253 characters is EINVAL: nobody can have it.
+  return code === 'EINVAL' && syscall === 'getaddrinfo' ? 'ENOTFOUND' : code;
 }
 
 function during(phase: Phase): string {
@@ -165,6 +219,11 @@ function during(phase: Phase): string {
     case 'authentication':
       return 'during authentication';
   }
+}
+
+/** What came in the place of SSH: often the reason, or the name of what listens there. */
+function instead(greeting: string): string {
+  return greeting === '' ? '' : `: it said ${quoted(greeting, 200)}`;
 }
 
 /** A host's words may be of any length. */

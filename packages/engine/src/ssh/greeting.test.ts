@@ -29,6 +29,27 @@ test.each([
   expect(through(pieces)).toEqual(seen);
 });
 
+test.each([
+  ['220 mail.example.com ESMTP Postfix\r\n', '220 mail.example.com ESMTP Postfix'],
+  ['Not allowed at this time', 'Not allowed at this time'],
+  ['HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
+  ['Zutritt für Befugte\n', 'Zutritt für Befugte'],
+  ['ü'.repeat(150), 'ü'.repeat(100)],
+  [`x${'ü'.repeat(150)}`, `x${'ü'.repeat(99)}`],
+  ['\n', ''],
+  ['', ''],
+  ['SSH-1.5-', ''],
+  ['\u0003\0\0\u0013\u000e', ''],
+  ['\u001b[31mred\n', ''],
+  ['evil \u202e txt\n', ''],
+  ['hello\r\nSSH-2.0-x\r\n', ''],
+])('of %j, the first line of text is told if no identification comes: %j', (said, told) => {
+  const wire = Object.assign(new PassThrough(), { bytesRead: 0 }) satisfies Wire;
+  const greeting = gatherGreeting(wire);
+  if (said !== '') wire.emit('data', Buffer.from(said));
+  expect(greeting()).toBe(told);
+});
+
 test('a server that never comes to it is left to the limits of others', () => {
   const piece = `${'x'.repeat(1023)}\n`;
   const seen = through(Array.from({ length: 70 }, () => piece));

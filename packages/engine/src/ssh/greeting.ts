@@ -10,8 +10,12 @@ const MOST_BYTES = 64 * 1024;
 const NEWLINE = 10;
 const IDENTIFICATION = [...'SSH-'].map((letter) => letter.charCodeAt(0));
 
-/** Holds the `data` of a wire back until the identification line is whole; from then on it comes as it is. */
-export function gatherGreeting(wire: Wire): void {
+/**
+ * Holds the `data` of a wire back until the identification line is whole; from then on it comes as it is. Gives what tells
+ * the first line of text that came instead, cut: what a server that turns us away has to say, or something that is no SSH
+ * server. Empty when there is none, it is no text, or the identification has come.
+ */
+export function gatherGreeting(wire: Wire): () => string {
   const { emit } = wire;
   const pieces: Buffer[] = [];
   let bytes = 0;
@@ -40,6 +44,19 @@ export function gatherGreeting(wire: Wire): void {
     bytes += piece.length;
     if (!isWhole(piece) && bytes < MOST_BYTES) return true;
     wire.emit = emit;
-    return wire.emit('data', Buffer.concat(pieces));
+    const whole = Buffer.concat(pieces);
+    pieces.length = 0;
+    return wire.emit('data', whole);
   };
+  return () => firstLine(Buffer.concat(pieces).subarray(0, MOST_TOLD));
+}
+
+/** Bytes of a line that are told; one may be cut in a character, which is then no text any more. */
+const MOST_TOLD = 200;
+
+// 220 mail.example.com ESMTP Postfix     Not allowed at this time     HTTP/1.1 400 Bad Request
+function firstLine(bytes: Buffer): string {
+  const [line = ''] = bytes.toString('utf8').split('\n', 1);
+  const text = line.replace(/\ufffd+$/u, '').trim();
+  return text.startsWith('SSH-') || /[\p{Cc}\p{Cf}\ufffd]/u.test(text) ? '' : text;
 }

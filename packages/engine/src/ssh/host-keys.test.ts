@@ -6,18 +6,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Endpoint } from './endpoint.ts';
 import { openHostKeys } from './host-keys.ts';
 import { fingerprint, keyType } from './known-hosts.ts';
+import { keyBlob } from './testing/host-key.ts';
 
-/** A key blob of a type: its name and some bytes. */
-function blob(type: string, fill: number): Buffer {
-  const name = Buffer.from(type);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(name.length);
-  return Buffer.concat([length, name, Buffer.alloc(36, fill)]);
-}
-
-const ED = blob('ssh-ed25519', 1);
-const OTHER = blob('ssh-ed25519', 2);
-const ECDSA = blob('ecdsa-sha2-nistp256', 3);
+const ED = keyBlob('ssh-ed25519', 1);
+const OTHER = keyBlob('ssh-ed25519', 2);
+const ECDSA = keyBlob('ecdsa-sha2-nistp256', 3);
 const entry = (name: string, key: Buffer): string =>
   `${name} ${keyType(key)} ${key.toString('base64')}\n`;
 
@@ -137,7 +130,6 @@ describe('strict', () => {
   });
 
   test.each([
-    ['the name without its port', () => entry('web1', ED), '[web1]:2222'],
     ['a negated pattern', () => entry('*.example,!bad.example', ED), 'bad.example'],
     [
       'a certificate authority, which is never taken for a key',
@@ -148,6 +140,39 @@ describe('strict', () => {
   ])('does not know %s', (_, text, name) => {
     writeFileSync(user, text());
     expect(openHostKeys(own).verify(endpoint('strict', name), ED).ok).toBe(false);
+  });
+});
+
+describe('on another port', () => {
+  const at2222 = (change: Partial<Endpoint> = {}): Endpoint => ({
+    ...endpoint('accept-new', '[web1]:2222'),
+    port: 2222,
+    ...change,
+  });
+
+  test('a key of the host is as good as on its usual one, and is not remembered again', () => {
+    writeFileSync(user, entry('web1', ED));
+    expect(openHostKeys(own).verify(at2222({ hostKeyPolicy: 'strict' }), ED).ok).toBe(true);
+    expect(openHostKeys(own).verify(at2222(), ED).ok).toBe(true);
+    expect(statSync(own, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  test('another key than there is new, but no change', () => {
+    writeFileSync(user, entry('web1', ED));
+    expect(openHostKeys(own).verify(at2222({ hostKeyPolicy: 'strict' }), OTHER).ok).toBe(false);
+    expect(openHostKeys(own).verify(at2222(), OTHER).ok).toBe(true);
+    expect(readFileSync(own, 'utf8')).toBe(entry('[web1]:2222', OTHER));
+  });
+
+  test('what is known for the port itself goes before', () => {
+    writeFileSync(user, entry('web1', ED) + entry('[web1]:2222', OTHER));
+    expect(openHostKeys(own).verify(at2222(), ED).ok).toBe(false);
+  });
+
+  test('an alias has no port', () => {
+    writeFileSync(user, entry('web1', ED));
+    const aliased = at2222({ hostKeyPolicy: 'strict', keyName: 'other' });
+    expect(openHostKeys(own).verify(aliased, ED).ok).toBe(false);
   });
 });
 
@@ -181,6 +206,11 @@ test('the types that are known are told, so that they can be asked for first', (
   expect(openHostKeys(own).knownTypes(endpoint('strict'))).toEqual(['ecdsa-sha2-nistp256']);
 });
 
+test('the type of a revoked key is not asked for: the host may have a better one', () => {
+  writeFileSync(user, `${entry('web1', ED)}@revoked ${entry('*', ED)}${entry('web1', ECDSA)}`);
+  expect(openHostKeys(own).knownTypes(endpoint('strict'))).toEqual(['ecdsa-sha2-nistp256']);
+});
+
 test('a file that cannot be read refuses every key, and says so', () => {
   const keys = openHostKeys(own);
   const unreadable = { ...endpoint('accept-new'), userKnownHosts: [directory] };
@@ -189,6 +219,10 @@ test('a file that cannot be read refuses every key, and says so', () => {
     ok: false,
     message: expect.stringContaining('cannot be checked'),
     hint: expect.stringContaining('UserKnownHostsFile'),
+  });
+  expect(openHostKeys(directory).verify(endpoint('strict'), ED)).toMatchObject({
+    ok: false,
+    hint: expect.stringContaining('or remove it'),
   });
 });
 

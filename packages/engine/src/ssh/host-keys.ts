@@ -2,6 +2,7 @@
 import { dirname } from 'node:path';
 import { quoted } from '@exosphere/core';
 import type { Endpoint } from './endpoint.ts';
+import { OUT_OF_FILES } from './errors.ts';
 import { canBeWritten, fingerprint, type KnownKey, keyType } from './known-hosts.ts';
 import { type KnownHostsFile, openKnownHostsFile } from './known-hosts-file.ts';
 
@@ -26,15 +27,19 @@ export function openHostKeys(ownFile: string): HostKeys {
     files.set(path, file);
     return file;
   };
-  const keysOf = (endpoint: Endpoint): readonly KnownKey[] =>
+  const keysOf = (endpoint: Endpoint, name = endpoint.keyName): readonly KnownKey[] =>
     [ownFile, ...endpoint.userKnownHosts, ...endpoint.globalKnownHosts].flatMap((file) =>
-      open(file).lookUp(endpoint.keyName),
+      open(file).lookUp(name),
     );
   return {
     knownTypes: (endpoint) => {
       const known = attempt(() => keysOf(endpoint));
       if (!known.ok) return []; // `verify` refuses then, and says why
-      return [...new Set(known.value.flatMap(({ marker, type }) => (marker ? [] : [type])))];
+      const revoked = known.value
+        .filter(({ marker }) => marker === 'revoked')
+        .map(({ key }) => key);
+      const usable = known.value.filter(({ marker, key }) => !marker && !revoked.includes(key));
+      return [...new Set(usable.map(({ type }) => type))];
     },
     verify: (endpoint, key) => {
       if (endpoint.hostKeyPolicy === 'off') return { ok: true };
@@ -43,11 +48,15 @@ export function openHostKeys(ownFile: string): HostKeys {
         return {
           ok: false,
           message: `its host key cannot be checked: ${known.error.message}`,
-          hint: 'make the file readable, or name another with UserKnownHostsFile in ssh_config',
+          hint: howToRead(known.error, ownFile),
         };
       }
       const verdict = judge(endpoint, key, known.value);
       if (verdict !== 'unknown') return verdict;
+      // As ssh has it, a key of the host is as good on another port, and another key there is no change.
+      const name = nameWithoutPort(endpoint);
+      const elsewhere = attempt(() => (name === undefined ? [] : keysOf(endpoint, name)));
+      if (elsewhere.ok && isAccepted(judge(endpoint, key, elsewhere.value))) return { ok: true };
       const type = keyType(key);
       if (endpoint.hostKeyPolicy === 'strict' || type === undefined) {
         return refuseUnknown(endpoint, key, known.value);
@@ -67,6 +76,23 @@ export function openHostKeys(ownFile: string): HostKeys {
       return { ok: true };
     },
   };
+}
+
+function howToRead(error: NodeJS.ErrnoException, ownFile: string): string {
+  if (error.code === 'EMFILE') return OUT_OF_FILES;
+  return error.message.includes(ownFile)
+    ? 'make the file readable, or remove it: it holds the keys that were learned from hosts'
+    : 'make the file readable, or name another with UserKnownHostsFile in ssh_config';
+}
+
+function isAccepted(verdict: Verdict | 'unknown'): boolean {
+  return verdict !== 'unknown' && verdict.ok;
+}
+
+/** The name of a host that is looked for as `[name]:port`; undefined: it has no port, or is an alias. */
+function nameWithoutPort({ hostname, port, keyName }: Endpoint): string | undefined {
+  const name = hostname.toLowerCase();
+  return keyName === `[${name}]:${port}` ? name : undefined;
 }
 
 /** The rules, without any file: accepted, refused, or not known. */

@@ -34,7 +34,7 @@ let link: Link | undefined;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'exosphere-hostile-'));
-  await writeFile(join(directory, 'key'), newKey());
+  await writeFile(join(directory, 'key'), newKey(), { mode: 0o600 });
 });
 afterAll(() => rm(directory, { recursive: true }));
 afterEach(async () => {
@@ -83,6 +83,39 @@ describe('before the login', () => {
     });
   });
 
+  test('a server that turns us away in words is quoted', async () => {
+    const connected = await meet({
+      connected: (socket) => {
+        socket.on('data', () => {}).end('Not allowed at this time\r\n');
+      },
+    });
+    expect(connected).toMatchObject({
+      ok: false,
+      failure: {
+        kind: 'unreachable',
+        message: expect.stringMatching(
+          /^the host closed the connection during the SSH handshake: it said "Not allowed at this time" \(/u,
+        ),
+      },
+    });
+  });
+
+  test('a server that gives its reason for ending the connection is heard', async () => {
+    const tooManyConnections = 12;
+    const connected = await meet({
+      began: (_, packets) => packets.disconnect(tooManyConnections),
+    });
+    expect(connected).toMatchObject({
+      ok: false,
+      failure: {
+        kind: 'unreachable',
+        message: expect.stringMatching(
+          /^the host ended the connection during the SSH handshake: TOO_MANY_CONNECTIONS \(/u,
+        ),
+      },
+    });
+  });
+
   test('a server that talks without end instead of letting us in is cut', async () => {
     const connected = await meet({
       began: (connection, packets) => {
@@ -108,7 +141,7 @@ describe('before the login', () => {
           if (context.method === 'publickey' && context.signature === undefined) context.accept();
         },
       },
-      { connectTimeoutMs: 300 },
+      { connectTimeoutMs: 1000 },
     );
     expect(connected).toMatchObject({
       ok: false,
@@ -229,7 +262,7 @@ describe('while a script runs', () => {
           channel.on('close', () => clearInterval(timer));
         },
       },
-      limitsOf({ timeoutMs: 400, budget: nothingLeft }),
+      limitsOf({ timeoutMs: 800, budget: nothingLeft }),
     );
     other.close();
     expect(execution.ending).toBe('timeout');

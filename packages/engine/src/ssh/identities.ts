@@ -12,7 +12,12 @@ export type Identity =
       readonly path: string;
       readonly publicKey?: Buffer;
     }
-  | { readonly state: 'unusable'; readonly path: string; readonly why: string }
+  | {
+      readonly state: 'unusable';
+      readonly path: string;
+      readonly why: string;
+      readonly publicKey?: Buffer;
+    }
   | { readonly state: 'missing'; readonly path: string };
 
 const cache = new Map<string, Identity>();
@@ -51,7 +56,17 @@ function load(path: string): Identity {
     return { state: 'unusable', path, why: key.message };
   }
   if (!key.isPrivateKey()) return { state: 'public-only', path, publicKey: key.getPublicSSH() };
+  if (isExposed(path)) {
+    const why = 'others may read it, and ssh refuses it too (chmod 600)';
+    return { state: 'unusable', path, why, publicKey: key.getPublicSSH() };
+  }
   return { state: 'usable', path, key: decodedOnce(key) };
+}
+
+/** As ssh asks it: of files of others, and on Windows, nothing is asked. */
+function isExposed(path: string): boolean {
+  const { uid, mode } = mustBeFile(path);
+  return uid === process.getuid?.() && (mode & 0o077) !== 0;
 }
 
 /** The hash of each type's signatures; null: the type has its own. RSA has several, and is told which. */
@@ -109,11 +124,23 @@ const MAGIC = 'openssh-key-v1\0';
 
 function parse(key: string | Buffer): ParsedKey | Error {
   try {
-    const parsed = [ssh2.utils.parseKey(key)].flat()[0];
+    const readable = typeof key === 'string' ? fromPkcs8(key) : key;
+    const parsed = [ssh2.utils.parseKey(readable)].flat()[0];
     return parsed ?? new Error('it holds no key');
   } catch (error) {
     return error as Error;
   }
+}
+
+/** The same key as ssh2 reads it, which does not know PKCS #8: what clouds and openssl(1) give out. Throws for no key. */
+function fromPkcs8(text: string): string {
+  const begin = /^-----BEGIN (?<encrypted>ENCRYPTED )?PRIVATE KEY-----/mu.exec(text);
+  if (begin === null) return text;
+  if (begin.groups?.encrypted !== undefined) throw new Error('encrypted');
+  const key = createPrivateKey(text);
+  const types = { rsa: 'pkcs1', ec: 'sec1' } as const;
+  const type = types[key.asymmetricKeyType as keyof typeof types];
+  return type === undefined ? text : key.export({ type, format: 'pem' }).toString();
 }
 
 /** No key is anywhere near that long. */

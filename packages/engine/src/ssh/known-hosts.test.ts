@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addKnownHosts, canBeWritten, keyType, lookUp, newKnownHosts } from './known-hosts.ts';
+import { keyBlob, keyText } from './testing/host-key.ts';
+
+const KEY = keyText(1);
+const RSA = keyBlob('ssh-rsa', 1).toString('base64');
 
 function known(text: string) {
   const hosts = newKnownHosts();
@@ -10,14 +14,14 @@ function known(text: string) {
 
 describe('known_hosts', () => {
   test('entries carry file, line, type, key and marker', () => {
-    const text = '# mine\n\nweb1,web2 ssh-ed25519 AAAA comment\n@revoked * ssh-rsa BBBB\n';
+    const text = `# mine\n\nweb1,web2 ssh-ed25519 ${KEY} comment\n@revoked * ssh-rsa ${RSA}\n`;
     expect(lookUp(known(text), 'web2')).toEqual([
-      { file: 'file', line: 3, type: 'ssh-ed25519', key: 'AAAA' },
+      { file: 'file', line: 3, type: 'ssh-ed25519', key: KEY },
       {
         file: 'file',
         line: 4,
         type: 'ssh-rsa',
-        key: 'BBBB',
+        key: RSA,
         marker: 'revoked',
         byPattern: true,
         patterns: ['*'],
@@ -26,24 +30,48 @@ describe('known_hosts', () => {
   });
 
   test.each([
-    ['web1 ssh-ed25519 AAAA', 'WEB1'],
-    ['WEB1 ssh-ed25519 AAAA', 'web1'],
-    ['WEB1 ssh-ed25519 AAAA', 'WEB1'],
-    ['Web* ssh-ed25519 AAAA', 'WEB1'],
-  ])('letter case makes no difference: %s for %s', (line, name) => {
-    expect(lookUp(known(line), name)).toHaveLength(1);
+    ['web1', 'WEB1'],
+    ['WEB1', 'web1'],
+    ['WEB1', 'WEB1'],
+    ['Web*', 'WEB1'],
+  ])('letter case makes no difference: %s for %s', (names, name) => {
+    expect(lookUp(known(`${names} ssh-ed25519 ${KEY}`), name)).toHaveLength(1);
+  });
+
+  test.each([
+    [`\t web1 \t ssh-ed25519\t${KEY}`],
+    [`web1 ssh-ed25519 ${KEY}\r`],
+    [`web1 ssh-ed25519 ${KEY} any\u2028comment \r at all`],
+    [`|1|x,web1 ssh-ed25519 ${KEY}\nweb1 ssh-ed25519 ${KEY}`],
+  ])('blanks, comments and other lines make no difference: %j', (text) => {
+    expect(lookUp(known(text), 'web1')).toHaveLength(1);
   });
 
   test.each([
     'web1',
     'web1 ssh-ed25519',
     'web1 ssh-ed25519 not*base64',
-    '@unknown web1 ssh-ed25519 AAAA',
-    '|1|only-one-part ssh-ed25519 AAAA',
-    '|2|AAAA|AAAA ssh-ed25519 AAAA',
-    '# web1 ssh-ed25519 AAAA',
+    `@unknown web1 ssh-ed25519 ${KEY}`,
+    `|1|only-one-part ssh-ed25519 ${KEY}`,
+    `|2|AAAA|AAAA ssh-ed25519 ${KEY}`,
+    `# web1 ssh-ed25519 ${KEY}`,
+    `\ufeffweb1 ssh-ed25519 ${KEY}`,
+    `web1\u00a0ssh-ed25519 ${KEY}`,
   ])('a line that is no entry is skipped: %s', (line) => {
     expect(lookUp(known(line), 'web1')).toEqual([]);
+  });
+
+  test.each([
+    ['that was cut off', `ssh-ed25519 ${KEY.slice(0, -4)}`],
+    ['of another type than its line says', `ssh-rsa ${KEY}`],
+    ['of a type in short', `rsa ${RSA}`],
+    ['without its padding', `ssh-rsa ${RSA.replace(/=+$/u, '')}`],
+    ['with more than it', `ssh-ed25519 ${KEY}AAAA`],
+    ['of which only the type is there', `ssh-rsa ${RSA.slice(0, 16)}`],
+    ['of SSH 1', `1024 35 ${'1234567890'.repeat(20)}`],
+  ])('a key %s is none', (_, key) => {
+    expect(lookUp(known(`web1 ${key}\n`), 'web1')).toEqual([]);
+    expect(lookUp(known(`web1 ${key}\nweb1 ssh-ed25519 ${KEY}\n`), 'web1')).toHaveLength(1);
   });
 
   test('no text throws, and nothing but what it says is known', () => {
@@ -61,7 +89,7 @@ describe('known_hosts', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (name, other) => {
         fc.pre(canBeWritten(name) && name.toLowerCase() !== other.toLowerCase());
-        const hosts = known(`${name} ssh-ed25519 AAAA\n`);
+        const hosts = known(`${name} ssh-ed25519 ${KEY}\n`);
         expect(lookUp(hosts, name)).toHaveLength(1);
         expect(lookUp(hosts, other)).toHaveLength(0);
       }),

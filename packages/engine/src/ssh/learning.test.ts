@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describeWith } from '@exosphere/test-fixtures/requirements';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { BUILT, built, runProgram } from '../testing/built.ts';
+import { keyText } from './testing/host-key.ts';
 
 const PROCESSES = 4;
 const HOSTS = 500;
@@ -14,7 +15,7 @@ const { openKnownHostsFile } = await import(input.module);
 const file = openKnownHostsFile(input.path);
 for (let host = 0; host < input.hosts; host++) {
   const name = input.name + '-' + host;
-  file.append(name + ' ssh-ed25519 ' + Buffer.alloc(51, host % 250).toString('base64'));
+  file.append(name + ' ssh-ed25519 ' + input.key);
   if (file.lookUp(name).length !== 1) throw new Error(name + ' was lost');
 }`;
 
@@ -30,7 +31,13 @@ describeWith(BUILT, 'the file of learned keys', () => {
     const module = built('ssh/known-hosts-file.js').href;
     const ended = await Promise.all(
       Array.from({ length: PROCESSES }, (_, index) =>
-        runProgram(LEARN, { module, path, hosts: HOSTS, name: `process-${index}` }),
+        runProgram(LEARN, {
+          module,
+          path,
+          hosts: HOSTS,
+          name: `process-${index}`,
+          key: keyText(index),
+        }),
       ),
     );
     expect(ended).toEqual(Array(PROCESSES).fill({ status: 0, stdout: '', stderr: '' }));

@@ -63,6 +63,14 @@ describe('a file that is named', () => {
     );
   });
 
+  test('must not be a directory', async () => {
+    await withFiles({}, async (directory) => {
+      expect(await problems(readSshConfigs(directory, directory))).toBe(
+        `${directory}: cannot be read: it is a directory\n  option ssh_config_file names it`,
+      );
+    });
+  });
+
   test('may be /dev/null, for none', async () => {
     expect(await readSshConfigs('/dev/null', '/root')).toHaveLength(1);
   });

@@ -27,17 +27,19 @@ export async function readSshConfigs(
   ]);
 }
 
-async function read(
-  file: string,
-  owner: Owner,
-  { mustExist, mustBeSafe }: { readonly mustExist: boolean; readonly mustBeSafe: boolean },
-): Promise<SshConfig> {
+/** What is asked of a file before its lines count. */
+interface Demands {
+  readonly mustExist: boolean;
+  /** Nobody but the user and root may write it. */
+  readonly mustBeSafe: boolean;
+}
+
+async function read(file: string, owner: Owner, demands: Demands): Promise<SshConfig> {
   let text: string | undefined;
   try {
-    text = await readText(file, mustBeSafe);
-    if (text === undefined && mustExist) throw new Error('there is no such file');
+    text = await readText(file, demands);
   } catch (error) {
-    const hint = mustExist
+    const hint = demands.mustExist
       ? 'option ssh_config_file names it'
       : 'mend it, or name another file with ssh_config_file';
     const message = `cannot be read: ${(error as Error).message}`;
@@ -47,7 +49,7 @@ async function read(
 }
 
 const FILES: ConfigFiles = {
-  read: (path) => readText(path, true),
+  read: (path) => readText(path, { mustExist: false, mustBeSafe: true }),
   glob: (pattern) =>
     glob(pattern, {
       names: (directory) => readdir(directory).catch(() => []),
@@ -63,20 +65,28 @@ const FILES: ConfigFiles = {
 /** No configuration that a person keeps is anywhere near that long. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** The text of a file; undefined when there is none, or it is a directory, which ssh reads as an empty file. */
-async function readText(path: string, mustBeSafe: boolean): Promise<string | undefined> {
+/**
+ * The text of a file. One that need not exist is undefined when there is none, or it is a directory, which ssh reads as
+ * an empty file.
+ */
+async function readText(
+  path: string,
+  { mustExist, mustBeSafe }: Demands,
+): Promise<string | undefined> {
   let handle: FileHandle;
   try {
     // A named pipe that nobody writes to would be waited for.
     handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+    if (mustExist) throw new Error('there is no such file');
+    return undefined;
   }
   try {
     const stats = await handle.stat();
-    if (stats.isDirectory()) return undefined;
+    if (stats.isDirectory() && !mustExist) return undefined;
+    if (stats.isDirectory()) throw new Error('it is a directory');
     // /dev/null stands for "no configuration".
     if (!stats.isFile() && path !== '/dev/null') throw new Error('it is not a file');
     if (stats.size > MOST_BYTES) throw new Error('it is far too large');

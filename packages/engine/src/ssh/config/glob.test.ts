@@ -30,6 +30,9 @@ test.each([
   ['/etc/a[]-]', ['/etc/a-', '/etc/a]']],
   ['/etc/[a-c]', ['/etc/a', '/etc/b']],
   ['/etc/[a', ['/etc/[a']],
+  ['/etc/[[:upper:]b]', ['/etc/B', '/etc/b']],
+  ['/etc/[![:lower:]]', ['/etc/B']],
+  ['/etc/[[:none:]]', []],
   ['//etc//d/*.conf', ['/etc/d/x.conf', '/etc/d/y.conf']],
   ['/*/*/x*', ['/etc/d/x', '/etc/d/x.conf']],
   ['/nowhere/*', []],
@@ -47,4 +50,11 @@ test('a pattern that stands for all there is is refused', async () => {
 test('a pattern of many stars ends in time', async () => {
   const long = tree({ '/': ['a'.repeat(255)] });
   expect(await glob(`/${'*a'.repeat(1000)}b`, long)).toEqual([]);
+  expect(await glob(`/${'['.repeat(1_000_000)}`, long)).toEqual([]);
+});
+
+test('a pattern that is longer than any path finds nothing, even where the path would be there', async () => {
+  const slashes = '/'.repeat(4096);
+  expect(await glob(`${slashes}etc`, TREE)).toEqual([]);
+  expect(await glob(`${slashes.slice(4)}etc`, TREE)).toEqual(['/etc']);
 });

@@ -10,11 +10,15 @@ export interface Directories {
 /** More is a slip, such as `/*` for `./*`. */
 const MOST_PATHS = 10_000;
 
+/** PATH_MAX of Linux; as OpenSSH has it, nothing is found for what is longer. */
+const MOST_PATTERN = 4096;
+
 /**
- * The paths that match an absolute pattern with `*`, `?`, `[a-z]`, `[!a-z]` and `\`, in the order of their bytes.
+ * The paths that match an absolute pattern with `*`, `?`, `[a-z]`, `[!a-z]`, `[[:digit:]]` and `\`, in the order of their bytes.
  * A leading dot is matched by a dot only. Throws when there are more than anybody means.
  */
 export async function glob(pattern: string, directories: Directories): Promise<readonly string[]> {
+  if (pattern.length >= MOST_PATTERN) return [];
   let paths: readonly string[] = [''];
   for (const segment of pattern.split('/').filter(Boolean)) {
     const parts = parse(segment);
@@ -28,6 +32,8 @@ export async function glob(pattern: string, directories: Directories): Promise<r
     }
     paths = next;
   }
+  // One that ends with a slash stands for directories alone, and with it they are looked for.
+  if (pattern.endsWith('/')) paths = paths.map((path) => `${path}/`);
   const found: string[] = [];
   for (const path of paths) if (await directories.exists(path)) found.push(path);
   return found.sort();
@@ -45,29 +51,50 @@ function parse(segment: string): readonly Part[] {
     } else if (char === '?') parts.push(() => true);
     else if (char === '\\' && i + 1 < segment.length) parts.push({ char: segment.charAt(++i) });
     else {
-      // A "]" right after the bracket is one of the characters; a bracket without end stands for itself.
-      const negated = segment[i + 1] === '!';
-      const start = negated ? i + 2 : i + 1;
-      const end = char === '[' ? segment.indexOf(']', start + 1) : -1;
-      if (end < 0) parts.push({ char });
+      // A bracket without end stands for itself.
+      BRACKET.lastIndex = i;
+      const groups = BRACKET.exec(segment)?.groups;
+      if (groups === undefined) parts.push({ char });
       else {
-        const isOneOf = characterClass(segment.slice(start, end));
-        parts.push(negated ? (other) => !isOneOf(other) : isOneOf);
-        i = end;
+        const isOneOf = characterSet(groups.set ?? '');
+        parts.push(groups.not === undefined ? isOneOf : (other) => !isOneOf(other));
+        i = BRACKET.lastIndex - 1;
       }
     }
   }
   return parts;
 }
 
-// a-z0-9_
-function characterClass(text: string): (char: string) => boolean {
-  const ranges = [...text.matchAll(/(?<from>.)(?:-(?<to>.))?/gsu)].map(({ groups }) => {
-    const from = groups?.from ?? '';
-    return { from, to: groups?.to ?? from };
+// [a-z]   [!ab]   [[:digit:]_]   []x] in which the first "]" is one of the characters
+const BRACKET = /\[(?<not>!)?(?<set>(?:\[:\w+:\]|.)(?:\[:\w+:\]|[^\]])*)\]/suy;
+
+// a-z   [:digit:]   _
+const MEMBER = /\[:(?<name>\w+):\]|(?<from>.)(?:-(?<to>.))?/gsu;
+
+function characterSet(text: string): (char: string) => boolean {
+  const members = [...text.matchAll(MEMBER)].map(({ groups = {} }) => {
+    const { name, from = '', to = from } = groups;
+    if (name !== undefined) return (char: string) => CLASSES[name]?.test(char) === true;
+    return (char: string) => from <= char && char <= to;
   });
-  return (char) => ranges.some(({ from, to }) => from <= char && char <= to);
+  return (char) => members.some((has) => has(char));
 }
+
+/** The classes of isalpha(3) and its kin, which know bytes and thus no letters beyond these. */
+const CLASSES: { readonly [name: string]: RegExp | undefined } = {
+  alnum: /[A-Za-z0-9]/u,
+  alpha: /[A-Za-z]/u,
+  blank: /[ \t]/u,
+  cntrl: /[\0-\x1f\x7f]/u,
+  digit: /[0-9]/u,
+  graph: /[!-~]/u,
+  lower: /[a-z]/u,
+  print: /[ -~]/u,
+  punct: /[!-/:-@[-`{-~]/u,
+  space: /[ \t-\r]/u,
+  upper: /[A-Z]/u,
+  xdigit: /[A-Fa-f0-9]/u,
+};
 
 /** The one name that a pattern without wildcards stands for. */
 function literalOf(parts: readonly Part[]): string | undefined {

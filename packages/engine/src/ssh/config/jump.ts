@@ -16,17 +16,26 @@ export function parseJump(text: string): readonly Hop[] | undefined {
   return hops.every((hop) => hop !== undefined) ? hops : undefined;
 }
 
-// admin@bastion:2222   [2001:db8::1]:22   ssh://admin@bastion:2222/
+// admin@bastion:2222   [2001:db8::1]:22   me@realm@bastion
 function parseHop(text: string): Hop | undefined {
-  const isUri = text.toLowerCase().startsWith('ssh://');
-  const place = isUri ? text.slice('ssh://'.length).replace(/\/$/u, '') : text;
-  const at = place.lastIndexOf('@');
-  if (at === 0) return undefined;
-  const address = parseAddress(place.slice(at + 1));
+  if (text.startsWith('ssh://')) return parseUri(text.slice('ssh://'.length).replace(/\/$/u, ''));
+  const at = text.lastIndexOf('@');
+  const address = parseAddress(text.slice(at + 1));
   if (address === undefined || at < 0) return address;
-  const user = place.slice(0, at);
-  const username = isUri ? decoded(user.split(';', 1)[0] ?? '') : user;
-  return username === undefined || username === '' ? undefined : { ...address, username };
+  return at === 0 ? undefined : { ...address, username: text.slice(0, at) };
+}
+
+// ssh://admin@bastion:2222/   ssh://me%40realm;x=y@bastion
+function parseUri(text: string): Hop | undefined {
+  const at = text.indexOf('@');
+  const address = parseAddress(text.slice(at + 1));
+  // ssh takes names and IPv4 addresses there.
+  if (address === undefined || !/^[a-z\d](?:[\w-]|\.(?!\.))*$/iu.test(address.host))
+    return undefined;
+  const hop = { ...address, host: address.host.replace(/\.$/u, '') };
+  if (at < 0) return hop;
+  const username = decoded(text.slice(0, at).split(';', 1)[0] ?? '');
+  return username === undefined || username === '' ? undefined : { ...hop, username };
 }
 
 /** `host`, `host:port` or `[address]:port`. */
@@ -35,15 +44,17 @@ function parseAddress(text: string): Hop | undefined {
   const host = end < 0 ? text : text.slice(0, end);
   const bare = host.startsWith('[') ? host.slice(1, -1) : host;
   const left = end < 0 ? '' : text.slice(end);
-  if (bare === '' || !/^(?:$|[:/])/u.test(left)) return undefined;
+  if (bare === '' || (left !== '' && !left.startsWith(':'))) return undefined;
   if (left.length < 2) return { host: bare };
   const port = parsePort(left.slice(1));
   return port === undefined ? undefined : { host: bare, port };
 }
 
+/** Undefined: a byte is not written as it should be, or is a NUL. */
 function decoded(text: string): string | undefined {
   try {
-    return decodeURIComponent(text);
+    const plain = decodeURIComponent(text.replaceAll('+', ' '));
+    return plain.includes('\0') ? undefined : plain;
   } catch {
     return undefined;
   }

@@ -141,13 +141,16 @@ function algorithms(words: readonly string[], rest: string): Reading {
   const reading = text(words, rest);
   if ('wrong' in reading) return reading;
   const list = reading.values[0] ?? '';
-  if (/^[+^],*$/u.test(list)) return { wrong: `${quoted(list)} names no algorithm` };
+  if (/^[+^]$/u.test(list)) return { wrong: `${quoted(list)} names no algorithm` };
   return /^,+$/u.test(list) ? { values: [] } : reading;
 }
 
+//  = me@bastion:2222 # why      blanks are those of isspace(3)
+const JUMP = /^[= \t\v\f\r]*(?<word>[^ \t\v\f\r#]*)/u;
+
 /** One word without comment. ssh reads no quotes here, but hands the word to a shell, which does. */
 function jump(_: readonly string[], rest: string): Reading {
-  const word = /^[=\s]*(?<word>[^\s#]*)/u.exec(rest)?.groups?.word?.replaceAll('"', '') ?? '';
+  const word = JUMP.exec(rest)?.groups?.word?.replaceAll('"', '') ?? '';
   return parseJump(word) === undefined
     ? { wrong: `${quoted(word)} is no jump host (such as me@bastion:22, or none)` }
     : { values: [word] };

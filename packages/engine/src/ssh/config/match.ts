@@ -33,8 +33,7 @@ export function parseMatch(
   rest: string,
   words: readonly string[],
 ): readonly Criterion[] | { readonly wrong: string } {
-  const old = splitCriteria(rest);
-  const parsed = old === undefined ? { wrong: 'a quote is not closed' } : parseCriteria(old);
+  const parsed = parseCriteria(splitCriteria(rest));
   if (!('wrong' in parsed)) return parsed;
   // OpenSSH 9.9 reads quotes as on other lines: exec 'test -f "$HOME/x"'
   const recent = parseCriteria(words);
@@ -76,8 +75,10 @@ function holds(
 const CANNOT_TELL = ['exec', 'localnetwork', 'command', 'sessiontype', 'version'];
 
 function parseCriteria(
-  words: readonly string[],
+  written: readonly string[],
 ): readonly Criterion[] | { readonly wrong: string } {
+  // To ssh an empty word is the end of the line.
+  const words = written.at(-1) === '' ? written.slice(0, -1) : written;
   const criteria: Criterion[] = [];
   for (let i = 0; i < words.length; i++) {
     const [word = '', value] = splitOnce(words[i] ?? '');

@@ -20,7 +20,8 @@ const SECONDS: { readonly [unit: string]: number } = {
 
 /** Seconds of a time such as `90`, `1h30m` or `2w`: sshd_config(5), TIME FORMATS. Undefined when it is none. */
 export function parseTime(text: string): number | undefined {
-  const part = /\+?(?<digits>\d+)(?<unit>[smhdw]?)/iuy;
+  // "1h30m"; strtol(3) also takes "1h +30m".
+  const part = /[ \t\v\f\r]*\+?(?<digits>\d+)(?<unit>[smhdw]|$)/iuy;
   let total = 0;
   do {
     const { digits, unit = '' } = part.exec(text)?.groups ?? {};

@@ -38,7 +38,9 @@ export function proxyOf(
   if (first !== undefined) return { type: 'jump', hops: [first, ...others] };
   const command = firstValue(settings, 'proxycommand');
   if (command === undefined || command.toLowerCase() === 'none') return undefined;
-  const unsafe = [facts.name, facts.hostname, facts.username].find(isUnsafe);
+  const unsafe = tokensIn(command)
+    .map((letter) => tokens[letter] ?? '')
+    .find(isUnsafe);
   if (unsafe !== undefined) {
     const wrong = `${quoted(unsafe, 100)} holds characters that a shell would act on`;
     return wrongAt(settings, 'proxycommand', wrong);
@@ -47,6 +49,11 @@ export function proxyOf(
   return 'text' in expanded
     ? { type: 'command', command: expanded.text }
     : wrongAt(settings, 'proxycommand', expanded.wrong);
+}
+
+/** `%h` and `%r`, but not the `h` of `%%h`. */
+function tokensIn(command: string): readonly string[] {
+  return [...command.matchAll(/%(?<letter>.)/gsu)].map(({ groups }) => groups?.letter ?? '');
 }
 
 /** Since OpenSSH 9.6 ssh refuses such names too (CVE-2023-51385): tokens become part of a shell command. */

@@ -48,15 +48,14 @@ export function splitWords(text: string): readonly string[] | undefined {
 
 /**
  * The words of a `Match` line before OpenSSH 9.9: cut like keywords, so that `host=web*` is two, and only double
- * quotes count. Undefined when a quote is not closed.
+ * quotes count. One that is not closed is, with what follows, not seen.
  */
-export function splitCriteria(text: string): readonly string[] | undefined {
+export function splitCriteria(text: string): readonly string[] {
   const words: string[] = [];
   for (let left = text; left !== ''; ) {
     const cut = cutWord(left);
-    if (cut === undefined) return undefined;
     // A word that begins with "#", even in quotes, is a comment here.
-    if (cut.word.startsWith('#')) break;
+    if (cut === undefined || cut.word.startsWith('#')) break;
     words.push(cut.word);
     left = cut.rest;
   }

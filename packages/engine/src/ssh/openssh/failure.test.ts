@@ -83,6 +83,56 @@ test.each([
     'unreachable',
     'ssh: kex_exchange_identification: read: Connection reset by peer',
   ],
+  [
+    'Received disconnect from 10.0.0.7 port 22:12: Too many connections\nDisconnected from 10.0.0.7 port 22',
+    'unreachable',
+    'ssh: Received disconnect from 10.0.0.7 port 22:12: Too many connections',
+  ],
+  [
+    'Authenticated to 10.0.0.7 ([10.0.0.7]:22) using "publickey".\nchannel 0: open failed: connect failed: open failed\nTransferred: sent 3396, received 3180 bytes, in 0.0 seconds\nBytes per second: sent 77216.8, received 72305.4',
+    'shell',
+    'ssh: channel 0: open failed: connect failed: open failed',
+  ],
+  [
+    'Unable to negotiate with 10.0.0.7 port 22: no matching cipher found. Their offer: aes128-cbc',
+    'unreachable',
+    'ssh: Unable to negotiate with 10.0.0.7 port 22: no matching cipher found. Their offer: aes128-cbc',
+  ],
+  [
+    'ssh_dispatch_run_fatal: Connection to 10.0.0.7 port 22: incorrect signature',
+    'host-key',
+    'ssh: ssh_dispatch_run_fatal: Connection to 10.0.0.7 port 22: incorrect signature',
+  ],
+  [
+    'banner exchange: Connection to 10.0.0.7 port 25: invalid format',
+    'unreachable',
+    'ssh: banner exchange: Connection to 10.0.0.7 port 25: invalid format',
+  ],
+  [
+    'kex_exchange_identification: Connection closed by remote host\nConnection closed by 10.0.0.7 port 22',
+    'unreachable',
+    'ssh: Connection closed by 10.0.0.7 port 22',
+  ],
+  [
+    'boom: no vpn\nkex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535',
+    'unreachable',
+    'ssh: boom: no vpn',
+  ],
+  [
+    'ops@bastion: Permission denied (publickey).\nkex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535',
+    'auth',
+    'ssh: ops@bastion: Permission denied (publickey).',
+  ],
+  [
+    'kex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535',
+    'unreachable',
+    'ssh: its ProxyCommand or ProxyJump ended without a word',
+  ],
+  [
+    'channel 0: open failed: connect failed: Connection refused\nstdio forwarding failed\nkex_exchange_identification: Connection closed by remote host\nConnection closed by UNKNOWN port 65535',
+    'unreachable',
+    'ssh: stdio forwarding failed channel 0: open failed: connect failed: Connection refused',
+  ],
   ['', 'unreachable', 'ssh: it said nothing'],
   [`${FRAME}\n`, 'unreachable', 'ssh: it said nothing'],
 ])('%j', (said, kind, message) => {

@@ -58,10 +58,31 @@ const SAYINGS: readonly Saying[] = [
     hint: 'check the user name and the keys: "ssh -v" tells which are offered',
   },
   {
+    // ssh_dispatch_run_fatal: Connection to 10.0.0.7 port 22: incorrect signature
+    pattern: /: incorrect signature$/u,
+    kind: 'host-key',
+    hint: 'something in between changes what is sent, or somebody listens in: do not trust the line',
+  },
+  {
+    // ssh_dispatch_run_fatal: Connection to 10.0.0.7 port 22: message authentication code incorrect
+    // Corrupted MAC on input.
+    pattern: /message authentication code incorrect|^Corrupted MAC/u,
+    kind: 'unreachable',
+    hint: 'a faulty line or device in between changes what is sent',
+  },
+  {
     // ssh: Could not resolve hostname web1: Name or service not known
     pattern: /Could not resolve hostname/u,
     kind: 'unreachable',
     hint: 'check "ip", DNS, or the HostName in ssh_config',
+  },
+  {
+    // The ssh of a ProxyJump, which can or may not connect to the host.
+    pattern: /^stdio forwarding failed/u,
+    kind: 'unreachable',
+    // channel 0: open failed: administratively prohibited: open failed
+    detail: /^channel \d+: open failed/u,
+    hint: 'is the host up, as its jump host sees it? See also AllowTcpForwarding and PermitOpen in the sshd_config there',
   },
   {
     // ssh: connect to host web1 port 22: Connection refused
@@ -77,6 +98,36 @@ const SAYINGS: readonly Saying[] = [
   },
   { pattern: /: No route to host|: Network is unreachable/u, kind: 'unreachable' },
   {
+    // channel 0: open failed: connect failed: open failed
+    pattern: /^channel \d+: open failed/u,
+    kind: 'shell',
+    hint: 'this user must be allowed to run /bin/sh over SSH (MaxSessions in its sshd_config)',
+  },
+  {
+    // Unable to negotiate with 10.0.0.7 port 22: no matching cipher found. Their offer: aes128-cbc
+    pattern: /^Unable to negotiate/u,
+    kind: 'unreachable',
+    hint: 'allow what it offers in your ssh_config, if that is not too weak: "Ciphers +...", "KexAlgorithms +..."',
+  },
+  {
+    // banner exchange: Connection to 10.0.0.7 port 25: invalid format
+    pattern: /^banner exchange: .*(?:invalid format|could not read protocol version)/u,
+    kind: 'unreachable',
+    hint: 'does an SSH server listen on that port, or something else?',
+  },
+  {
+    // Received disconnect from 10.0.0.7 port 22:12: Too many connections from your network
+    pattern: /^Received disconnect from/u,
+    kind: 'unreachable',
+    hint: 'its log may say more',
+  },
+  {
+    // Connection closed by 10.0.0.7 port 22
+    pattern: /^Connection (?:closed|reset) by (?!UNKNOWN)/u,
+    kind: 'unreachable',
+    hint: 'sshd may be starting, limiting connections (MaxStartups), or something else listens there',
+  },
+  {
     // /home/ops/.ssh/config: line 3: Bad configuration option: foo
     pattern: /Bad configuration option|Bad owner or permissions|terminating, \d+ bad/u,
     kind: 'unreachable',
@@ -84,13 +135,22 @@ const SAYINGS: readonly Saying[] = [
   },
 ];
 
+// kex_exchange_identification: Connection closed by remote host     Connection closed by UNKNOWN port 65535
+const PROXY_LOST = /^Connection (?:closed|reset) by UNKNOWN port/u;
+
+/** Why there is nobody to speak to through another program: its own last words come before those of ssh. */
+function proxyFailure(lines: readonly string[]): Failure {
+  const own = lines.filter((line) => !PROXY_LOST.test(line) && !line.startsWith('kex_exchange'));
+  const words = own.at(-1) ?? 'its ProxyCommand or ProxyJump ended without a word';
+  return failure('unreachable', words, 'the host, or the program in between, may be down');
+}
+
 /** Why `ssh` ended with its own status 255 before anything ran; `said` is all of its standard error. */
 export function sshFailure(said: string): Failure {
   const lines = said
     .split(/\r?\n/u)
     .map((line) => line.trim())
-    // @    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @
-    .filter((line) => line !== '' && !line.startsWith('@'));
+    .filter((line) => line !== '' && !NO_REASON.test(line));
   const find = (pattern: RegExp): string | undefined =>
     lines.find((line) => pattern.test(line.slice(0, LONGEST)));
   for (const { pattern, kind, hint, detail } of SAYINGS) {
@@ -99,9 +159,13 @@ export function sshFailure(said: string): Failure {
     const more = detail === undefined ? undefined : find(detail);
     return failure(kind, more === undefined ? line : `${line} ${more}`, hint);
   }
-  // kex_exchange_identification: Connection closed by remote host
+  if (lines.some((line) => PROXY_LOST.test(line))) return proxyFailure(lines);
   return failure('unreachable', lines.at(-1) ?? 'it said nothing');
 }
+
+// @    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @
+// Bytes per second: sent 77216.8, received 72305.4
+const NO_REASON = /^(?:@|Authenticated to |Transferred: |Bytes per second: )/u;
 
 const LONGEST = 1000;
 

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Failure, quoted } from '@exosphere/core';
 import type { Trace } from '../../log/trace.ts';
 import { startDeadline } from '../deadline.ts';
+import { withPipes } from '../program.ts';
 import { loginTimeout, NO_PROGRAM, sshFailure } from './failure.ts';
 
 /** Where a control socket can be. */
@@ -83,18 +84,20 @@ const MOST_TRACED = 2000;
 // Authenticated to 127.0.0.1 ([127.0.0.1]:2222) using "publickey".
 const LOGGED_IN = /^Authenticated to /mu;
 
-/** Logs in. Never throws; a failure leaves nothing behind. */
-export function startMaster(
+/** Logs in. Rejects only when no program can be started at all; any other failure leaves nothing behind. */
+export async function startMaster(
   { args, env, connectTimeoutMs, trace }: MasterCommand,
   { directory, socket }: Place,
   signal: AbortSignal,
 ): Promise<Master | Failure> {
   // A process group of its own: a Ctrl-C at the terminal is not for it, and a ProxyCommand of its goes with it.
-  const child = spawn('/bin/sh', ['-c', MINDER, directory, 'ssh', ...args], {
-    detached: true,
-    env: { ...env, LC_ALL: 'C' },
-    stdio: ['pipe', 'ignore', 'pipe'],
-  });
+  const child = withPipes(
+    spawn('/bin/sh', ['-c', MINDER, directory, 'ssh', ...args], {
+      detached: true,
+      env: { ...env, LC_ALL: 'C' },
+      stdio: ['pipe', 'ignore', 'pipe'],
+    }),
+  );
   let status: number | null | undefined;
   const closed = new Promise<void>((resolve) => {
     const end = (code: number | null): void => {

@@ -5,16 +5,16 @@ import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh
 import { openAgents } from '../agent.ts';
 import { AGENT_LIMITS, type AgentLimits } from '../agent-limits.ts';
 import { createBudget, sharedBudget } from '../budget.ts';
-import { type ConnectTools, connect } from '../connect.ts';
+import type { ConnectTools } from '../connect.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Limits } from '../exec.ts';
 import { openHostKeys } from '../host-keys.ts';
 import { openJumps } from '../jumps.ts';
-import type { Link } from '../link.ts';
 import { createSlots } from '../slots.ts';
 
 /** The inside of ssh2's connection, for packets that it would never send by itself. */
 export interface Packets {
+  disconnect(reason: number): void;
   ping(): void;
   rekey(): void;
   channelOpenConfirm(recipient: number, sender: number, window: number, packetSize: number): void;
@@ -143,13 +143,6 @@ export function connectTools(limits: AgentLimits = AGENT_LIMITS): ConnectTools {
     },
     env: {},
   };
-}
-
-/** A connection, or an error with the failure's message. */
-export async function linkTo(endpoint: Endpoint): Promise<Link> {
-  const connected = await connect(endpoint, connectTools(), new AbortController().signal);
-  if (!connected.ok) throw new Error(connected.failure.message);
-  return connected.link;
 }
 
 /** Limits that nothing honest reaches. */
