@@ -34,6 +34,7 @@ async function ask(
     { probe: probe({ commands: { first: FIRST, second: SECOND }, read }), answers: {} },
     target,
     {
+      operation: 'refresh',
       root,
       mark: MARK,
       mayBeCut,
@@ -121,6 +122,11 @@ describe('what is said of a script that gave nothing to read', () => {
       'a connection that is lost later',
       { ending: 'lost', stdout: HALF },
       { message: 'the connection was lost while commands ran', reached: true },
+    ],
+    [
+      'a wrapper that drops standard error',
+      { ending: 'closed', stdout: WHOLE, stderr: '', status: 'exit status 0' },
+      { kind: 'shell', message: 'what commands say on standard error does not reach us' },
     ],
     [
       'a signal of any name',

@@ -6,6 +6,7 @@ import {
   type Failure,
   fromTranscript,
   type Missing,
+  type Operation,
   oneLine,
   type RootMode,
   type Script,
@@ -18,12 +19,18 @@ import type { Trace } from './log/trace.ts';
 import type { Execution, Limits } from './ssh/exec.ts';
 import { whyUnanswered } from './unanswered.ts';
 
+/** What is wanted of an execution. */
+export type How = Pick<Limits, 'timeoutMs' | 'keepCut' | 'startMs'> & {
+  /** Scripts of an operation take turns with those of the same one: others take another time. */
+  readonly operation: Operation;
+};
+
 /** An open connection to a host: runs scripts, one after the other. */
 export interface Connection {
   /** A failure: it turned out to be no connection, and there is no other. */
   execute(
     script: { readonly text: string; readonly mark: string },
-    how: Pick<Limits, 'timeoutMs' | 'keepCut' | 'startMs'>,
+    how: How,
     signal: AbortSignal,
   ): Promise<Execution | Failure>;
   close(): Promise<void>;
@@ -41,6 +48,7 @@ export interface Answered<T> {
 
 /** How to ask. */
 export interface Asking {
+  readonly operation: Operation;
   readonly root: RootMode;
   /** Fresh random text of `[a-z0-9]`, 16 or more. */
   readonly mark: string;
@@ -56,12 +64,12 @@ export interface Asking {
 export async function answer<T>(
   asked: Asked<T>,
   target: Target,
-  { root, mark, mayBeCut, connection, signal, trace }: Asking,
+  { operation, root, mark, mayBeCut, connection, signal, trace }: Asking,
 ): Promise<Answered<T> | Failure> {
   const { probe, answers } = asked;
   const script = toScript(probe.commands, { mark, locale: target.locale, root });
   const timeoutMs = probe.slow ? target.syncTimeoutMs : target.commandTimeoutMs;
-  const how = { timeoutMs, keepCut: mayBeCut };
+  const how = { operation, timeoutMs, keepCut: mayBeCut };
   const began = Date.now();
   const execution = await connection.execute(script, how, signal);
   if ('kind' in execution) return execution;

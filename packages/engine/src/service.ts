@@ -158,6 +158,12 @@ const HANDSHAKES = 16;
  */
 const HOP_HANDSHAKES = 8;
 
+/**
+ * Scripts that may run at the same time, in all threads together, while nobody knows what the hosts can take. So many
+ * guests of one machine with two CPUs, each busy for three seconds, answer within the default `command_timeout`.
+ */
+const SCRIPTS = 48;
+
 /** Some milliseconds of work. */
 const RECORDS_AT_ONCE = 50;
 
@@ -274,6 +280,7 @@ export function openService({
         knownHostsFile: join(directories.state, 'known_hosts'),
         budget: sharedBudget(),
         handshakes: HANDSHAKES,
+        scripts: Math.ceil(SCRIPTS / threads),
         hopHandshakes: Math.max(1, Math.floor(HOP_HANDSHAKES / threads)),
         hopDefaults: hopDefaults(config),
         agent: {

@@ -99,6 +99,7 @@ async function ask(
   const trace = tools.trace?.(target.host);
   const run = <T>(asked: Asked<T>, cut?: 'cut-is-fine'): Promise<Answered<T> | Failure> =>
     answer(asked, target, {
+      operation: step,
       root: rootMode(state.uid, target),
       mark: tools.mark(),
       mayBeCut: cut !== undefined,

@@ -1,6 +1,7 @@
 /** Says why an execution gave nothing to read. */
 import {
   type Captures,
+  endMark,
   type Failure,
   oneLine,
   quoted,
@@ -74,6 +75,7 @@ export function whyUnanswered({
       };
     case 'lost':
     case 'closed':
+      if (execution.stdout.includes(endMark(script.mark))) return noErrors;
       if (started) {
         const what =
           execution.ending === 'lost'
@@ -92,6 +94,14 @@ export function whyUnanswered({
       return noMarks(execution, script);
   }
 }
+
+/** The commands ran to their end, and yet half of what they said is missing. */
+const noErrors: Failure = {
+  kind: 'shell',
+  message: 'what commands say on standard error does not reach us',
+  hint: 'something on the host drops it or mixes it into the output: a ForceCommand, a recorder of sessions, the login shell',
+  reached: true,
+};
 
 const lostBeforeShell: Failure = {
   kind: 'unreachable',

@@ -106,13 +106,14 @@ async function ask(
     {
       providers,
       connect: openTransport({
-        login: { username, home: directory, defaultConnectTimeoutMs: 10_000 },
+        login: { username, home: directory, defaultConnectTimeoutMs: 30_000 },
         sshConfigs: [config],
         sshConfigFile: null,
         knownHostsFile: join(directory, 'known_hosts'),
         budget: sharedBudget(),
         handshakes: 4,
         hopHandshakes: 8,
+        scripts: 48,
         hopDefaults: {},
       }),
       mark: () => `${++marks}`.padStart(32, '0'),

@@ -116,6 +116,7 @@ async function sync(
         budget: sharedBudget(),
         handshakes: 4,
         hopHandshakes: 8,
+        scripts: 48,
         hopDefaults: {},
       }),
       mark: () => `${++marks}`.padStart(32, '0'),

@@ -51,6 +51,11 @@ export interface Limits {
 /** Endings after which there may be whole answers of some commands. */
 const WORTH_READING: readonly Ending[] = ['timeout', 'closed', 'lost'];
 
+/** Whether it took as long as the host needed, or all the time it had. */
+export function tellsItsTime(ending: Ending): boolean {
+  return ending === 'done' || ending === 'timeout';
+}
+
 /** Enough for banners, marks and the first complaint of a shell. */
 const HEAD_BYTES = 16 * 1024;
 

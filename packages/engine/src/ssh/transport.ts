@@ -2,13 +2,14 @@
 import type { Target } from '@exosphere/core';
 import type { Connect, OpenConnection } from '../kept.ts';
 import type { Tracing } from '../log/trace.ts';
+import { createPaces, type Paces } from '../pace.ts';
 import { openAgents } from './agent.ts';
 import { AGENT_LIMITS, type AgentLimits } from './agent-limits.ts';
 import { type Budget, createBudget } from './budget.ts';
 import type { SshConfig } from './config-file.ts';
 import { type ConnectTools, connect } from './connect.ts';
 import { endpointOf, type Login } from './endpoint.ts';
-import { execute } from './exec.ts';
+import { execute, tellsItsTime } from './exec.ts';
 import { type HopDefaults, hopOf } from './hops.ts';
 import { openHostKeys } from './host-keys.ts';
 import { openJumps } from './jumps.ts';
@@ -30,6 +31,8 @@ export interface TransportOptions {
   readonly handshakes: number;
   /** The same through one jump host. */
   readonly hopHandshakes: number;
+  /** Scripts of an operation that may always run at the same time in this thread; more, as the hosts can take it. */
+  readonly scripts: number;
   /** What holds for jump hosts too. */
   readonly hopDefaults: HopDefaults;
   /** Connections are kept: what the system's `ssh` needs a shared login for. */
@@ -40,16 +43,22 @@ export interface TransportOptions {
 
 /** Opens connections as each host wants it: with ssh2, or through the system's `ssh`. `tracing`: if that is logged. */
 export function openTransport(options: TransportOptions, tracing?: Tracing): Connect {
-  const budget = createBudget(options.budget);
-  const builtin = builtinTransport(options, budget, tracing);
-  const openssh = opensshTransport({ ...options, budget, ...(tracing && { tracing }) });
+  const shared = { budget: createBudget(options.budget), paces: createPaces(options.scripts) };
+  const builtin = builtinTransport(options, shared, tracing);
+  const openssh = opensshTransport({ ...options, ...shared, ...(tracing && { tracing }) });
   return (target, signal) =>
     target.transport === 'openssh' ? openssh(target, signal) : builtin(target, signal);
 }
 
+/** What all executions in a thread have in common. */
+interface Shared {
+  readonly budget: Budget;
+  readonly paces: Paces;
+}
+
 function builtinTransport(
   options: TransportOptions,
-  budget: Budget,
+  shared: Shared,
   tracing: Tracing | undefined,
 ): Connect {
   const { sshConfigs, login, hopDefaults } = options;
@@ -73,15 +82,23 @@ function builtinTransport(
     const endpoint = endpointOf(target, sshConfigs, login);
     const connected = await connect(endpoint, toolsFor(target.host), signal);
     if (!connected.ok) return connected;
-    return { ok: true, connection: toConnection(connected.link, target, budget) };
+    return { ok: true, connection: toConnection(connected.link, target, shared) };
   };
 }
 
-function toConnection(link: Link, { maxOutputBytes }: Target, budget: Budget): OpenConnection {
+function toConnection(
+  link: Link,
+  { maxOutputBytes }: Target,
+  { budget, paces }: Shared,
+): OpenConnection {
   const { socket } = link;
   return {
-    execute: (script, how, signal) =>
-      execute(link, script, { ...how, maxOutputBytes, budget }, signal),
+    execute: async (script, { operation, ...how }, signal) => {
+      const leave = await paces(operation).enter(how.timeoutMs, signal);
+      const execution = await execute(link, script, { ...how, maxOutputBytes, budget }, signal);
+      leave(tellsItsTime(execution.ending));
+      return execution;
+    },
     close: () => disconnect(link),
     isOpen: () => !socket.destroyed,
     closed: new Promise((resolve) => {

@@ -36,6 +36,7 @@ export async function transportFor(
     budget: sharedBudget(),
     handshakes: 16,
     hopHandshakes: 8,
+    scripts: 48,
     hopDefaults: {},
     ...change,
   };

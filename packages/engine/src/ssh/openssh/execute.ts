@@ -3,9 +3,11 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { type Failure, quoted } from '@exosphere/core';
 import type { Trace } from '../../log/trace.ts';
+import type { Leave, Pace } from '../../pace.ts';
 import { collector } from '../collector.ts';
 import { startDeadline } from '../deadline.ts';
-import type { Ending, Execution, Limits } from '../exec.ts';
+import { type Ending, type Execution, type Limits, tellsItsTime } from '../exec.ts';
+import { withPipes } from '../program.ts';
 import { loginTimeout, NO_PROGRAM, sshFailure } from './failure.ts';
 
 export interface Command {
@@ -16,6 +18,8 @@ export interface Command {
   readonly connectTimeoutMs: number;
   /** It goes through a master that is logged in. */
   readonly shared: boolean;
+  /** When the script may be sent, once it is logged in. */
+  readonly pace: Pace;
   /** Takes what ssh said of a connection that failed, for the log. */
   readonly trace?: Trace;
 }
@@ -34,7 +38,8 @@ const PATIENCE_MS = 1000;
 const KILL_MS = 500;
 
 // Authenticated to 127.0.0.1 ([127.0.0.1]:2222) using "publickey".
-const LOGGED_IN = /^Authenticated to /mu;
+// After a banner without a line feed it does not begin a line.
+const LOGGED_IN = 'Authenticated to ';
 
 /** What ssh itself says of an ordinary session. */
 const OWN_WORDS =
@@ -51,9 +56,12 @@ const MOST_TRACED = 2000;
 
 const WORTH_READING: readonly Ending[] = ['timeout', 'closed', 'lost'];
 
-/** As `execute` of the built-in library does: the script goes to /bin/sh, whose input stays open until the end. */
+/**
+ * As `execute` of the built-in library does: the script goes to /bin/sh, whose input stays open until the end.
+ * Throws when no program can be started: this process may open no more files, or have no more processes.
+ */
 export function executeWithSsh(
-  { args, env, connectTimeoutMs, shared, trace }: Command,
+  { args, env, connectTimeoutMs, shared, pace, trace }: Command,
   script: { readonly text: string; readonly mark: string },
   limits: Limits,
   signal: AbortSignal,
@@ -62,23 +70,32 @@ export function executeWithSsh(
   const out = collector(script.mark, account);
   const err = collector(script.mark, account);
   // A process group of its own, so that a ProxyCommand of its goes with it.
-  const child = spawn('ssh', args, {
-    detached: true,
-    env: { ...env, LC_ALL: 'C' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = withPipes(
+    spawn('ssh', args, {
+      detached: true,
+      env: { ...env, LC_ALL: 'C' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    }),
+  );
   const gone = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
   const execution = new Promise<Execution | Failure>((resolve) => {
+    const waiting = new AbortController();
     let settled = false;
-    let loggedIn = shared;
+    let loggedIn = false;
+    let leave: Leave | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    let start: NodeJS.Timeout | undefined;
     let status: string | undefined;
+    let said = '';
 
-    const finish = (result: () => Execution | Failure): void => {
+    const finish = (result: () => Execution | Failure, told = false): void => {
       if (settled) return;
       settled = true;
+      waiting.abort();
+      leave?.(told);
       clearTimeout(timer);
       clearTimeout(start);
       login.clear();
@@ -102,25 +119,25 @@ export function executeWithSsh(
           marksAt: out.marksAt,
           ...(status === undefined ? {} : { status }),
         };
-      });
+      }, tellsItsTime(ending));
     const cancel = (): void => settle('cancelled');
-    const timer = setTimeout(() => settle('timeout'), limits.timeoutMs + connectTimeoutMs);
     const login = startDeadline(connectTimeoutMs, () =>
       finish(() => loginTimeout(connectTimeoutMs)),
     );
-    if (shared) login.clear();
-    const start = setTimeout(
-      () => {
+    /** The script is sent when it is its turn. */
+    const begin = async (): Promise<void> => {
+      loggedIn = true;
+      login.clear();
+      leave = await pace.enter(limits.timeoutMs, waiting.signal);
+      if (settled) return leave(false);
+      timer = setTimeout(() => settle('timeout'), limits.timeoutMs);
+      start = setTimeout(() => {
         if (out.marksAt.length === 0) settle('silent');
-      },
-      limits.startMs ?? limits.timeoutMs + connectTimeoutMs,
-    );
+      }, limits.startMs ?? limits.timeoutMs);
+      child.stdin.write(script.text);
+    };
     const take = (stream: typeof out, chunk: Buffer): void => {
       stream.add(chunk);
-      if (!loggedIn && (out.marksAt.length > 0 || LOGGED_IN.test(err.text(HEAD_BYTES)))) {
-        loggedIn = true;
-        login.clear();
-      }
       if (out.bytes() + err.bytes() > limits.maxOutputBytes) settle('output-limit');
       else if (out.ended() && err.ended()) settle('done');
       else if (account.isSpent()) {
@@ -143,16 +160,21 @@ export function executeWithSsh(
       else if (out.marksAt.length > 0) settle('lost');
       else {
         // Its last words: a banner of any length may come before.
-        const said = err.text().slice(-HEAD_BYTES);
-        trace?.(`ssh ended with ${status}: ${quoted(said, MOST_TRACED)}`);
-        finish(() => sshFailure(said));
+        const words = err.text().slice(-HEAD_BYTES);
+        trace?.(`ssh ended with ${status}: ${quoted(words, MOST_TRACED)}`);
+        finish(() => sshFailure(words));
       }
     });
     child.stdout.on('data', (chunk: Buffer) => take(out, chunk));
-    child.stderr.on('data', (chunk: Buffer) => take(err, chunk));
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString('latin1');
+      if (!loggedIn && said.includes(LOGGED_IN)) void begin();
+      said = said.slice(-LOGGED_IN.length);
+      take(err, chunk);
+    });
     // A program that ends before it has read everything is told by its end.
     child.stdin.on('error', () => {});
-    child.stdin.write(script.text);
+    if (shared) void begin();
     signal.addEventListener('abort', cancel, { once: true });
     if (signal.aborted) cancel();
   });

@@ -4,9 +4,11 @@ import { dirname } from 'node:path';
 import { type Failure, oneLine } from '@exosphere/core';
 import type { Connect } from '../../kept.ts';
 import type { Tracing } from '../../log/trace.ts';
+import type { Paces } from '../../pace.ts';
 import type { Budget } from '../budget.ts';
 import type { SshConfig } from '../config-file.ts';
 import { endpointOf, type Login } from '../endpoint.ts';
+import { OUT_OF_FILES } from '../errors.ts';
 import { type Control, type Setup, sshArguments } from './arguments.ts';
 import { executeWithSsh } from './execute.ts';
 import {
@@ -21,6 +23,7 @@ export interface OpensshOptions extends Setup {
   readonly login: Login;
   readonly sshConfigs: readonly SshConfig[];
   readonly budget: Budget;
+  readonly paces: Paces;
   readonly tracing?: Tracing;
   /** Executions on a host share one login, which can be kept. */
   readonly shareLogins?: boolean;
@@ -32,7 +35,7 @@ export interface OpensshOptions extends Setup {
  * programs are gone.
  */
 export function opensshTransport(options: OpensshOptions): Connect {
-  const { login, sshConfigs, budget, knownHostsFile, tracing } = options;
+  const { login, sshConfigs, budget, paces, knownHostsFile, tracing } = options;
   return async (target, signal) => {
     const endpoint = endpointOf(target, sshConfigs, login);
     if (endpoint.obstacle !== undefined) return { ok: false, failure: endpoint.obstacle };
@@ -53,24 +56,20 @@ export function opensshTransport(options: OpensshOptions): Connect {
     return {
       ok: true,
       connection: {
-        execute: (script, how, signal) => {
+        execute: (script, { operation, ...how }, signal) => {
           const limits = { ...how, maxOutputBytes: target.maxOutputBytes, budget };
           trace?.(`runs: ssh ${args.join(' ')}`);
-          const { execution, gone } = executeWithSsh(
-            {
-              args,
-              env,
-              connectTimeoutMs,
-              shared: master?.isOpen() === true,
-              ...(trace && { trace }),
-            },
-            script,
-            limits,
-            signal,
-          );
-          running.add(gone);
-          void gone.then(() => running.delete(gone));
-          return execution;
+          const shared = master?.isOpen() === true;
+          const pace = paces(operation);
+          const command = { args, env, connectTimeoutMs, shared, pace, ...(trace && { trace }) };
+          try {
+            const { execution, gone } = executeWithSsh(command, script, limits, signal);
+            running.add(gone);
+            void gone.then(() => running.delete(gone));
+            return execution;
+          } catch (error) {
+            return Promise.resolve(notStarted(error as Error));
+          }
         },
         close: async () => {
           await Promise.all([...running, master?.close()]);
@@ -114,6 +113,19 @@ async function shareLogin(
   }
 }
 
+function notStarted(error: NodeJS.ErrnoException): Failure {
+  return {
+    kind: 'unreachable',
+    message: oneLine(`ssh cannot be started: ${error.message}`),
+    hint: isOutOfFiles(error) ? OUT_OF_FILES : 'has this machine any memory and processes left?',
+    reached: false,
+  };
+}
+
+function isOutOfFiles({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EMFILE' || code === 'ENFILE';
+}
+
 /** ssh adds new keys to a file, but would make it readable for others, and makes no directory for it. */
 async function makeFile(path: string): Promise<Failure | undefined> {
   try {
@@ -126,7 +138,7 @@ async function makeFile(path: string): Promise<Failure | undefined> {
       message: oneLine(
         `new host keys cannot be remembered in ${path}: ${(error as Error).message}`,
       ),
-      hint: `make ${dirname(path)} writable`,
+      hint: isOutOfFiles(error as Error) ? OUT_OF_FILES : `make ${dirname(path)} writable`,
       reached: false,
     };
   }

@@ -1,0 +1,105 @@
+/**
+ * How many scripts run on hosts at the same time: as many as the hosts can take. Hosts mostly wait, and then more at
+ * once is free; but guests of one machine share its CPUs, and a hundred of them that list their updates at once are
+ * all too late. Nobody tells which it is, so it is felt: by how long the scripts take.
+ */
+
+import type { Operation } from '@exosphere/core';
+
+/** Gives the turn back. `told`: the time it took says something of the host, as it ran to its end or out of time. */
+export type Leave = (told: boolean) => void;
+
+export interface Pace {
+  /** Resolves when a script may run that has `limitMs` to do so, or will not run as the signal aborted. */
+  enter(limitMs: number, signal: AbortSignal): Promise<Leave>;
+}
+
+/** Each script that ends in good time lets so many more run, besides the one in its place. */
+const GROWTH = 4;
+
+/** What part of its time a script may come to need because of the others. */
+const SHARE = 0.5;
+
+/** So long nothing ends until others get their turn, be it that all of these hang. Twice as long the next time. */
+const PATIENCE_MS = 10_000;
+
+/** The part of `least` that gets it then. */
+const RELIEF = 1 / 8;
+
+/** A pace for each operation. */
+export type Paces = (operation: Operation) => Pace;
+
+/** Each operation has a pace of its own, as it takes a time of its own. `least` scripts of each may always run. */
+export function createPaces(least: number): Paces {
+  const paces = new Map<Operation, Pace>();
+  return (operation) => {
+    const pace = paces.get(operation) ?? createPace(least);
+    paces.set(operation, pace);
+    return pace;
+  };
+}
+
+/** `least` scripts may always run. */
+export function createPace(least: number): Pace {
+  let most = least;
+  let running = 0;
+  let patienceMs = PATIENCE_MS;
+  let relief: NodeJS.Timeout | undefined;
+  const waiting: (() => void)[] = [];
+
+  const admit = (): void => {
+    while (running < most) {
+      const next = waiting.shift();
+      if (next === undefined) break;
+      next();
+    }
+    clearTimeout(relief);
+    relief = waiting.length === 0 ? undefined : setTimeout(relieve, patienceMs);
+  };
+  const relieve = (): void => {
+    most = running + Math.ceil(least * RELIEF);
+    patienceMs *= 2;
+    admit();
+  };
+  /** Were all that it took due to the others: so many would each have needed the share of its time. */
+  const learn = (tookMs: number, limitMs: number): void => {
+    const bearable = Math.floor((running * limitMs * SHARE) / Math.max(1, tookMs));
+    if (bearable > most) most = Math.min(bearable, most + GROWTH);
+    else if (bearable < most) most = Math.max(least, most - 1);
+  };
+  const take = (limitMs: number): Leave => {
+    const began = performance.now();
+    let left = false;
+    running++;
+    return (told) => {
+      if (left) return;
+      left = true;
+      if (told) learn(performance.now() - began, limitMs);
+      running--;
+      patienceMs = PATIENCE_MS;
+      // What was learnt of these hosts says nothing of the next.
+      if (running === 0 && waiting.length === 0) most = least;
+      admit();
+    };
+  };
+
+  return {
+    enter: (limitMs, signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve(() => {});
+        const start = (): void => {
+          signal.removeEventListener('abort', give);
+          resolve(take(limitMs));
+        };
+        const give = (): void => {
+          waiting.splice(waiting.indexOf(start), 1);
+          resolve(() => {});
+          admit();
+        };
+        signal.addEventListener('abort', give, { once: true });
+        waiting.push(start);
+        if (running < most) admit();
+        else relief ??= setTimeout(relieve, patienceMs);
+      }),
+  };
+}
