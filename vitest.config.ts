@@ -19,7 +19,7 @@ export default defineConfig({
     ],
     reporters: ['default', './scripts/test-reporter.ts'],
     maxWorkers: '100%',
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

@@ -38,7 +38,7 @@ function order(events: readonly HostEvent[]): readonly string[] {
 
 describe.each([
   // A dead host stands in one of the 16 places for handshakes for a second: 75 of them take less than 5 s.
-  { maxHosts: LIVE + DEAD, connectTimeoutMs: 8000, title: 'all at once' },
+  { maxHosts: LIVE + DEAD, connectTimeoutMs: 20_000, title: 'all at once' },
   { maxHosts: 32, connectTimeoutMs: 6000, title: '32 at a time' },
 ])('100 dead hosts among 100 living, $title', ({ maxHosts, connectTimeoutMs }) => {
   let events: readonly HostEvent[];
@@ -48,7 +48,7 @@ describe.each([
     before = fleet.counters().connections;
     events = await run(maxHosts, connectTimeoutMs);
     dialled = fleet.counters().connections - before;
-  }, 60_000);
+  }, 120_000);
 
   test('the living are told rightly', () => {
     for (const { name, truth } of fleet.hosts.filter((host) => !isDead(host.name))) {

@@ -17,7 +17,7 @@ const TOO_MUCH = {
 const HANGS_BEFORE_LOGIN = {
   kind: 'timeout',
   reached: false,
-  message: /^timed out after 1 s, during the SSH handshake \(127\.\S+ port \d+\)$/u,
+  message: /^timed out after 5 s, during the SSH handshake \(127\.\S+ port \d+\)$/u,
   hint: /the host hangs, or something else than an SSH server/u,
 } as const;
 const CHANGED = {
@@ -51,7 +51,7 @@ const EXPECTED: { readonly [fault in Fault]: Expected } = {
   'endless-banner': {
     ...HANGS_BEFORE_LOGIN,
     kind: expect.stringMatching(/^(?:timeout|unreachable)$/u),
-    message: /^timed out after 1 s, during the SSH handshake|Max greeting lines exceeded/u,
+    message: /^timed out after 5 s, during the SSH handshake|Max greeting lines exceeded/u,
     hint: /something else/u,
   },
   'half-kexinit': HANGS_BEFORE_LOGIN,
@@ -101,13 +101,13 @@ const EXPECTED: { readonly [fault in Fault]: Expected } = {
   hang: {
     kind: 'timeout',
     reached: false,
-    message: /^timed out: the shell ran nothing of our script within 1\.5 s$/u,
+    message: /^timed out: the shell ran nothing of our script within 6 s$/u,
     hint: /login shell/u,
   },
   'hang-mid-command': {
     kind: 'timeout',
     reached: true,
-    message: /^timed out: no answer within 1\.5 s$/u,
+    message: /^timed out: no answer within 6 s$/u,
     hint: /command_timeout/u,
   },
   'flood-stdout': TOO_MUCH,
@@ -150,8 +150,8 @@ describe('hosts with faults, all at the same time', () => {
     events = await collect(
       fleet.hosts.map((host) =>
         taskFor(host, ['discover', 'refresh'], {
-          connectTimeoutMs: 1000,
-          commandTimeoutMs: 1500,
+          connectTimeoutMs: 5000,
+          commandTimeoutMs: 6000,
         }),
       ),
       carrier,
