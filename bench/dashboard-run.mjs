@@ -14,6 +14,9 @@ const PRESSES = 300;
 const EVERY_MS = 20;
 const SETTLE_MS = 300;
 const DOWN = '\u001b[B';
+/** What a terminal is asked to find out whether it has come so far, and what it answers (DSR 5 of ECMA-48). */
+const ASKED = '\u001b[5n';
+const READY = '\u001b[0n';
 
 // Another version would have the copy of the configuration that is kept made anew each time.
 const { version } = JSON.parse(
@@ -40,6 +43,7 @@ const output = Object.assign(
     write: (chunk, _, done) => {
       written += chunk.length;
       whenWritten();
+      if (chunk.includes(ASKED)) setImmediate(() => input.write(READY));
       done();
     },
   }),

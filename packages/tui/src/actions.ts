@@ -1,6 +1,6 @@
 /** What several keys, menus and screens do alike. */
 import { JOBS, type JobId } from './jobs.ts';
-import { bodyOf } from './layout.ts';
+import { listPage } from './layout.ts';
 import { movedTo } from './list.ts';
 import { type Dialog, type MenuDialog, type Model, only, type Step } from './model.ts';
 import type { ScreenId } from './screens/screen.ts';
@@ -18,6 +18,7 @@ export function start(model: Model, job: JobId, hosts: readonly string[]): Step 
     ended: 0,
     failed: 0,
     failures: [],
+    waiting: [],
   } as const;
   return [{ ...model, work, dialog: { type: 'work', top: 0 } }, [{ type: 'run', job, hosts }]];
 }
@@ -36,17 +37,15 @@ export function isWorking({ work }: Model): boolean {
   return work !== undefined && work.state !== 'ended';
 }
 
-/** Goes to a screen; the chosen host is the same there. */
-export function goTo(model: Model, screen: ScreenId): Model {
-  const name = chosenHost(model);
+/** Goes to a screen; the host that was chosen on the one before is the chosen one there. */
+export function goTo(model: Model, screen: ScreenId, name: string | undefined): Model {
   const { list, tiles, fleet } = model;
-  const page = bodyOf(model.size).rows - 1;
   const place = list.shown.findIndex((row) => row.name === name);
   return {
     ...model,
     screen,
     dialog: undefined,
-    list: place === -1 ? list : movedTo(list, place, list.shown.length, page),
+    list: place === -1 ? list : movedTo(list, place, list.shown.length, listPage(model.size)),
     tiles: {
       ...tiles,
       cursor: (name === undefined ? undefined : fleet.places.get(name)) ?? tiles.cursor,
@@ -59,13 +58,7 @@ export function openHost(model: Model, host: string | undefined): Step {
   if (host === undefined) return only(model);
   const cameFrom = model.screen === 'host' ? model.cameFrom : model.screen;
   const panel = { host, facts: undefined, show: 'updates', top: 0, cursor: -1 } as const;
-  return [{ ...goTo(model, 'host'), cameFrom, panel }, [{ type: 'read', host }]];
-}
-
-/** The host that the screen has chosen. */
-export function chosenHost({ screen, panel, tiles, fleet, list }: Model): string | undefined {
-  if (screen === 'host') return panel?.host;
-  return screen === 'dashboard' ? fleet.rows[tiles.cursor]?.name : list.shown[list.cursor]?.name;
+  return [{ ...goTo(model, 'host', host), cameFrom, panel }, [{ type: 'read', host }]];
 }
 
 export function opened(model: Model, dialog: Dialog): Model {

@@ -1,5 +1,5 @@
 /** The hosts of the inventory as the screens know them, and what they come to together. */
-import { isStale, type Row } from '@exosphere/core';
+import { type Count, isStale, type Row } from '@exosphere/core';
 
 export type { Row };
 
@@ -45,8 +45,11 @@ export function rowNamed({ rows, places }: Fleet, name: string | undefined): Row
 export interface Totals {
   readonly hosts: number;
   readonly online: number;
-  readonly updates: number;
-  readonly security: number;
+  /** Hosts that were asked, and did not answer last time. */
+  readonly offline: number;
+  /** Of the hosts that could tell; in doubt as long as one could not. */
+  readonly updates: Count;
+  readonly security: Count;
   /** Hosts with security updates. */
   readonly exposed: number;
   readonly reboot: number;
@@ -55,6 +58,8 @@ export interface Totals {
   readonly unknown: number;
   readonly undiscovered: number;
   readonly unsupported: number;
+  /** Hosts whose updates were known at some time. */
+  readonly refreshed: number;
 }
 
 const known = new WeakMap<Fleet, Totals>();
@@ -70,17 +75,20 @@ function countTotals(rows: readonly Row[]): Totals {
   const totals = {
     hosts: rows.length,
     online: 0,
-    updates: 0,
-    security: 0,
+    offline: 0,
     exposed: 0,
     reboot: 0,
     stale: 0,
     unknown: 0,
     undiscovered: 0,
     unsupported: 0,
+    refreshed: 0,
   };
+  const updates: Count[] = [];
+  const security: Count[] = [];
   for (const { summary, stale } of rows) {
     if (summary?.online) totals.online += 1;
+    else if (summary !== undefined) totals.offline += 1;
     if (summary === undefined || !summary.discovered) {
       totals.undiscovered += 1;
       continue;
@@ -89,13 +97,27 @@ function countTotals(rows: readonly Row[]): Totals {
       totals.unsupported += 1;
       continue;
     }
-    const { updates, security, reboot } = summary;
-    totals.updates += updates.value ?? 0;
-    totals.security += security.value ?? 0;
-    if ((security.value ?? 0) > 0) totals.exposed += 1;
-    if (reboot) totals.reboot += 1;
+    updates.push(summary.updates);
+    security.push(summary.security);
+    if ((summary.security.value ?? 0) > 0) totals.exposed += 1;
+    if (summary.reboot) totals.reboot += 1;
     if (stale) totals.stale += 1;
-    if (updates.doubt !== undefined || security.doubt !== undefined) totals.unknown += 1;
+    if (summary.refreshedAt !== undefined) totals.refreshed += 1;
+    if (summary.updates.doubt !== undefined || summary.security.doubt !== undefined) {
+      totals.unknown += 1;
+    }
   }
-  return totals;
+  const isUnasked = totals.undiscovered > 0;
+  return { ...totals, updates: sum(updates, isUnasked), security: sum(security, isUnasked) };
+}
+
+/** What counts come to. Where none is known, nothing is: not 0. */
+function sum(counts: readonly Count[], isUnasked: boolean): Count {
+  const known = counts.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  const isSure = !isUnasked && counts.every(({ doubt }) => doubt === undefined);
+  const isNone = known.length === 0 && !isSure;
+  return {
+    ...(isNone ? {} : { value: known.reduce((all, value) => all + value, 0) }),
+    ...(isSure ? {} : { doubt: 'not known of every host' }),
+  };
 }

@@ -1,7 +1,7 @@
 /** The picture as data: lines from edge to edge, and one box that may lie over them. */
 import { cells, cut } from '@exosphere/core';
 import type { Size } from './model.ts';
-import { clip, marked, toText } from './text.ts';
+import { clip, type Look, marked, toText } from './text.ts';
 
 export interface Frame {
   readonly size: Size;
@@ -29,16 +29,18 @@ export function boxed(
   const inner = Math.max(1, Math.min(columns, area.columns - 4));
   const shown = lines.slice(0, Math.max(1, area.rows - 2));
   const name = cut(title, inner - 2);
-  const edge = (text: string): string =>
+  const edge = (left: string, text: string, right: string, look: Look): string =>
     text === ''
-      ? '─'.repeat(inner + 2)
-      : `─ ${text} ${'─'.repeat(Math.max(0, inner - 1 - cells(text)))}`;
+      ? marked('frame', `${left}${'─'.repeat(inner + 2)}${right}`)
+      : marked('frame', `${left}─ `) +
+        marked(look, text) +
+        marked('frame', ` ${'─'.repeat(Math.max(0, inner - 1 - cells(text)))}${right}`);
   const rest = lines.length - shown.length + hidden;
   const below = rest > 0 ? cut(`${rest} more below`, inner - 2) : '';
   const all = [
-    marked('frame', `╭${edge(name)}╮`),
+    edge('╭', name, '╮', 'bold'),
     ...shown.map((line) => `${marked('frame', '│')} ${clip(line, inner)} ${marked('frame', '│')}`),
-    marked('frame', `╰${edge(below)}╯`),
+    edge('╰', below, '╯', 'dim'),
   ];
   return {
     top: Math.max(0, Math.floor((area.rows - all.length) / 2)),

@@ -1,7 +1,7 @@
 /** Finds what somebody means who types a few of its letters, in order. */
 
 /** How well a text fits; the higher the better, undefined: not at all. Upper and lower case are the same. */
-export function fitness(query: string, text: string): number | undefined {
+function fitness(query: string, text: string): number | undefined {
   const wanted = query.toLowerCase().replaceAll(' ', '');
   const lower = text.toLowerCase();
   const whole = lower.indexOf(query.toLowerCase());

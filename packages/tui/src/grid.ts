@@ -2,7 +2,7 @@
 import { cells } from '@exosphere/core';
 import type { Frame } from './frame.ts';
 import { type Look, toRuns } from './text.ts';
-import { type Ink, inkOf, type ThemeName } from './theme.ts';
+import { type Ink, inkOf, type Palette } from './theme.ts';
 
 export interface Cell {
   /** One character with its marks; empty in the second cell of a wide one. */
@@ -22,13 +22,13 @@ export function lineKey({ lines, box, size }: Frame, row: number): string {
 export function rowCells(
   { lines, box, size }: Frame,
   row: number,
-  theme: ThemeName,
+  palette: Palette,
 ): readonly Cell[] {
-  const blank: Cell = { text: ' ', ink: inkFor(theme, []) };
-  const below = lineCells(lines[row] ?? '', size.columns, theme, blank);
+  const blank: Cell = { text: ' ', ink: inkFor(palette, []) };
+  const below = lineCells(lines[row] ?? '', size.columns, palette, blank);
   const over = box?.lines[row - box.top];
   if (box === undefined || over === undefined) return below;
-  const inside = lineCells(over, Math.min(box.columns, size.columns - box.left), theme, blank);
+  const inside = lineCells(over, Math.min(box.columns, size.columns - box.left), palette, blank);
   const end = box.left + inside.length;
   const whole = [...below.slice(0, box.left), ...inside, ...below.slice(end)];
   // Half of a wide character is none.
@@ -37,10 +37,10 @@ export function rowCells(
   return whole;
 }
 
-function lineCells(line: string, columns: number, theme: ThemeName, blank: Cell): Cell[] {
+function lineCells(line: string, columns: number, palette: Palette, blank: Cell): Cell[] {
   const all: Cell[] = [];
   for (const { text, looks } of toRuns(line)) {
-    const ink = inkFor(theme, looks);
+    const ink = inkFor(palette, looks);
     for (const character of charactersOf(text)) {
       const wide = cells(character);
       if (all.length + wide > columns) break;
@@ -78,11 +78,11 @@ function charactersOf(text: string): readonly string[] {
 const inks = new Map<string, Ink>();
 
 /** One object per ink, so that it can be compared and kept. */
-function inkFor(theme: ThemeName, looks: readonly Look[]): Ink {
-  const key = `${theme} ${looks.join(' ')}`;
+function inkFor(palette: Palette, looks: readonly Look[]): Ink {
+  const key = `${palette} ${looks.join(' ')}`;
   const known = inks.get(key);
   if (known !== undefined) return known;
-  const ink = inkOf(theme, looks);
+  const ink = inkOf(palette, looks);
   // Lines nest few looks, so there are few inks; a thousand means that something else is going on.
   if (inks.size > 1000) inks.clear();
   inks.set(key, ink);

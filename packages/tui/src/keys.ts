@@ -2,7 +2,7 @@
 import { closed, goTo, isWorking, noticed, opened, withMenu } from './actions.ts';
 import { only } from './model.ts';
 import type { Binding } from './screens/screen.ts';
-import { TABS } from './screens/screens.ts';
+import { SCREENS, TABS } from './screens/screens.ts';
 
 export const GLOBAL: readonly Binding[] = [
   ...TABS.map(
@@ -10,7 +10,7 @@ export const GLOBAL: readonly Binding[] = [
       keys: [key],
       help: `go to the screen ${title}`,
       inPalette: true,
-      run: (model) => only(goTo(model, id)),
+      run: (model) => only(goTo(model, id, SCREENS[model.screen].chosen?.(model))),
     }),
   ),
   {

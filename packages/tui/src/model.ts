@@ -8,9 +8,9 @@ import type {
 } from '@exosphere/core';
 import type { HostFailure } from '@exosphere/core/view';
 import type { LogEntry } from '@exosphere/engine';
-import type { Fleet, Row } from './fleet.ts';
+import { type Fleet, fleetOf, type Row } from './fleet.ts';
 import type { JobId } from './jobs.ts';
-import type { List, Scroll } from './list.ts';
+import { type List, listOf, type Scroll } from './list.ts';
 import type { MenuId } from './menus/menu.ts';
 import type { ScreenId } from './screens/screen.ts';
 import type { ThemeName } from './theme.ts';
@@ -38,6 +38,30 @@ export interface Model {
   readonly work: Work | undefined;
   readonly notice: Notice | undefined;
   readonly theme: ThemeName;
+}
+
+/** What the dashboard starts with. */
+export interface Start extends Pick<Model, 'size' | 'now' | 'staleThresholdSeconds' | 'theme'> {
+  readonly rows: readonly Row[];
+}
+
+/** The model at the start: the first screen, with nothing chosen, typed or open. */
+export function initialModel({ rows, ...given }: Start): Model {
+  const fleet = fleetOf(rows);
+  return {
+    ...given,
+    screen: 'dashboard',
+    cameFrom: 'inventory',
+    fleet,
+    list: listOf(fleet),
+    searched: '',
+    tiles: { cursor: 0, top: 0 },
+    panel: undefined,
+    logs: { entries: [], follows: true, top: 0, left: 0 },
+    dialog: undefined,
+    work: undefined,
+    notice: undefined,
+  };
 }
 
 export interface Size {
@@ -94,7 +118,7 @@ export interface MenuDialog {
   readonly cursor: number;
   /** Of the menu of columns: the order turned round. */
   readonly reverse?: boolean;
-  /** Of the menu of hosts: what to do with the one chosen. */
+  /** Of the menu of hosts: what to do with the one chosen; undefined: it is shown. */
   readonly job?: JobId;
 }
 
@@ -107,6 +131,8 @@ export interface Work {
   readonly ended: number;
   readonly failed: number;
   readonly failures: readonly HostFailure[];
+  /** Hosts that were begun and are not through, longest first. */
+  readonly waiting: readonly string[];
   /** How it went, once it ended. */
   readonly closing?: string;
 }
@@ -121,7 +147,7 @@ export interface Notice {
 
 /** Something that happened. */
 export type Message =
-  /** Named as the footer names it: `a`, `^q`, `enter`, `pageup`. */
+  /** The character itself, Ctrl as in `^q`, or one of the names in `key-cap.ts`: `enter`, `pageup`. */
   | { readonly type: 'key'; readonly key: string }
   | {
       readonly type: 'click' | 'wheel-up' | 'wheel-down';

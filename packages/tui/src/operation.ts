@@ -15,7 +15,7 @@ import type { JobId } from './jobs.ts';
 import type { Message, Work } from './model.ts';
 
 /** How often at most it is told how far an operation is: hosts may end by the hundred in a second. */
-const EVERY_MS = 100;
+const EVERY_MS = 250;
 
 export interface Order {
   readonly job: JobId;
@@ -32,6 +32,8 @@ export async function followRun(
   tell: (message: Message) => void,
 ): Promise<void> {
   const results = new Map(hosts.map((name) => [name, openResult(name)]));
+  // Those that were begun and are not through, longest first.
+  const open = new Set<string>();
   let ended = 0;
   const failed: HostResult[] = [];
   const work = (state: Work['state'], closing?: string): Work => ({
@@ -41,6 +43,7 @@ export async function followRun(
     ended,
     failed: failed.length,
     failures: failed.flatMap(failuresOf),
+    waiting: [...open],
     ...(closing === undefined ? {} : { closing }),
   });
   let timer: NodeJS.Timeout | undefined;
@@ -56,6 +59,8 @@ export async function followRun(
       if (before === undefined) continue;
       const after = follow(before, event);
       results.set(event.host, after);
+      if (after.standing === 'open') open.add(event.host);
+      else open.delete(event.host);
       if (before.standing !== 'open' || after.standing === 'open') continue;
       ended += 1;
       if (after.standing === 'failed') failed.push(after);
@@ -64,6 +69,7 @@ export async function followRun(
   } finally {
     clearTimeout(timer);
   }
+  open.clear();
   const settled = [...results.values()].map((result) => settle(result, signal.aborted));
   failed.splice(0, failed.length, ...settled.filter(({ standing }) => standing === 'failed'));
   tell({ type: 'work', work: work('ended', closingLine(told, settled)) });

@@ -1,5 +1,5 @@
 /** The panel of a host as lines, and which of them are updates. */
-import { oneLine } from '@exosphere/core';
+import { type HostRecord, oneLine, wrap } from '@exosphere/core';
 import {
   evidenceLines,
   hostLines,
@@ -15,6 +15,8 @@ import { broken, marked, style } from './text.ts';
 
 export interface PanelContent {
   readonly lines: readonly string[];
+  /** Place of the first line below the facts: of the updates, or the evidence. */
+  readonly below: number;
   /** In the order shown, each with the place of its line. */
   readonly updates: readonly { readonly listed: ListedUpdate; readonly line: number }[];
 }
@@ -49,11 +51,16 @@ function contentOf(
   const about = { ...facts, now, staleThresholdSeconds };
   const whole = (all: readonly string[]): readonly string[] =>
     all.flatMap((line) => broken(line, width));
-  const lines = [...whole(hostLines({ ...about, show: 'facts' }, layout)), ''];
+  const lines = [
+    ...whole(hostLines({ ...about, show: 'facts' }, layout)),
+    ...adviceLines(record, width),
+    '',
+  ];
+  const below = lines.length;
   if (show === 'evidence') {
     const describe = (name: string) => describeCommand(name, providers);
     const view = { evidence, record, now, staleThresholdSeconds, describe };
-    return { lines: [...lines, ...whole(evidenceLines(view, layout))], updates: [] };
+    return { lines: [...lines, ...whole(evidenceLines(view, layout))], below, updates: [] };
   }
   const what = { record, spans, now, show: show === 'security' ? show : 'all' } as const;
   lines.push(...noUpdatesLines(what));
@@ -69,5 +76,22 @@ function contentOf(
     });
   }
   const vulnerable = whole(vulnerableLines(record, layout));
-  return { lines: vulnerable.length === 0 ? lines : [...lines, '', ...vulnerable], updates };
+  const all = vulnerable.length === 0 ? lines : [...lines, '', ...vulnerable];
+  return { lines: all, below, updates };
+}
+
+/** What can be done about failures, and about a host of which nothing is known yet. */
+function adviceLines(record: HostRecord, width: number): readonly string[] {
+  const hints = Object.values(record.failures).flatMap(({ failure: { hint } }) =>
+    hint === undefined ? [] : [`hint: ${oneLine(hint)}`],
+  );
+  const next =
+    record.discoveredAt === undefined
+      ? ['^r discovers it and lists its updates']
+      : record.supported && record.attemptedAt === undefined
+        ? ['^r lists its updates']
+        : [];
+  return [...new Set([...hints, ...next])].flatMap((text) =>
+    wrap(text.split(' '), width - 2).map((line) => marked('dim', `  ${line}`)),
+  );
 }

@@ -10,6 +10,7 @@ import {
 } from '@exosphere/test-fixtures/records';
 import { afterEach, describe, expect, test } from 'vitest';
 import { runDashboard } from './run.ts';
+import { ASK } from './terminal/keys.ts';
 import { type TestFleet, type TestService, testService } from './testing/fleet.ts';
 import { ctrl, KEYS, type TestTerminal, testTerminal } from './testing/terminal.ts';
 
@@ -30,6 +31,7 @@ let stop: AbortController;
 let ended: Promise<void>;
 let exits: number[];
 let themes: string[];
+let clock: string;
 
 function show(
   fleet: TestFleet = THREE,
@@ -38,6 +40,7 @@ function show(
   stop = new AbortController();
   exits = [];
   themes = [];
+  clock = NOW;
   const screen = testTerminal(columns, rows, name);
   const service = testService(fleet);
   ended = runDashboard({
@@ -50,7 +53,7 @@ function show(
     suspend: async () => undefined,
     exit: (code) => exits.push(code),
     signal: stop.signal,
-    now: () => NOW,
+    now: () => clock,
   });
   return { screen, service };
 }
@@ -71,12 +74,12 @@ describe('screens', () => {
     const lines = await screen.until(has('web1', 'db1'));
     expect(lines).toEqual([
       ' Exosphere   Dashboard  Inventory  Logs                       3 hosts, 2 online',
-      ' 3 hosts 2 online · 1 offline · 2 updates · 1 security on 1 · 1 to reboot',
-      ' 1 undiscovered',
+      ' 2 online · 2? updates · 1? security on 1 · 1 to reboot · 1 undiscovered',
+      '',
       '┏━ web1 ━━━━━━━━━━━━━━━━━┓╭─ web2 ─────────────────╮╭─ db1 ──────────────────╮',
-      '┃ debian 12       Online ┃│ debian 12       Online ││ (undiscovered) Offline │',
+      '┃ debian 12       Online ┃│ debian 12       Online ││ (undiscovered)         │',
       '┃ the shop               ┃│                        ││                        │',
-      '┃ 2 upd  1 sec         ! ┃│ 0 updates  0 security  ││                        │',
+      '┃ 2 updates  1 sec     ! ┃│ 0 updates  0 sec       ││ not asked yet          │',
       '┗━━━━━━━━━━━━━━━━━━━━━━━━┛╰────────────────────────╯╰────────────────────────╯',
       ...Array.from({ length: 14 }, () => ''),
       ' 3 hosts',
@@ -135,7 +138,7 @@ describe('screens', () => {
         message: `line ${line}`,
       });
     }
-    await screen.until(has('12:00:00 ERROR    web1: line 100', 'following the end'));
+    await screen.until(has('12:00:00 ERROR    web1: line 100', 'following the newest'));
     screen.press(KEYS.home);
     await screen.until(has('web1: line 1\n'));
     service.log({ at: NOW, level: 'INFO', message: 'late' });
@@ -194,7 +197,7 @@ describe('screens', () => {
     for (const key of ['d', 'i', 'l', '?', KEYS.escape, ctrl('p'), KEYS.escape]) {
       screen.press(key);
       const lines = await screen.until((text) => text.includes('quit') || text.includes('close'));
-      expect(lines[0]).toMatch(/^ Exosphere/u);
+      expect(lines[0]).toMatch(columns < 40 ? /^ Dashboard/u : /^ Exosphere/u);
     }
   });
 });
@@ -413,6 +416,14 @@ describe('the panel of a host', () => {
     await screen.until(has('no update is listed here'));
   });
 
+  test('ages are told as of the moment at which it was read', async () => {
+    const { screen } = show();
+    await screen.until(has('web1'));
+    clock = '2026-11-20T15:00:00.000Z';
+    screen.press('i', KEYS.enter);
+    await screen.until(has('2026-11-20 09:00 UTC (6 hours ago)'));
+  });
+
   test('a long text without spaces is there whole', async () => {
     const { screen } = show({ hosts: [{ name: 'web1', description: `${'x'.repeat(150)}END` }] });
     screen.press('i', KEYS.enter);
@@ -521,6 +532,37 @@ describe('the terminal', () => {
       expect(input.listenerCount('keypress')).toBe(0);
     },
   );
+
+  test('is asked to answer for news only, and no answer is left for the shell', async () => {
+    const { screen, service } = show();
+    await screen.until(has('web1'));
+    screen.press('i', KEYS.down, KEYS.down);
+    await screen.until(has('3/3'));
+    expect(screen.output()).not.toContain(ASK);
+    const release = screen.holdAnswers();
+    service.write(discovered('db1'), refreshed('db1', [fix]));
+    await screen.until((text) => /db1 +linux +debian +12 +1 +1/u.test(text));
+    await screen.until(() => screen.output().includes(ASK));
+    expect(screen.output().split(ASK)).toHaveLength(2);
+    screen.press(ctrl('q'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(screen.raw).toEqual([true]);
+    release();
+    await ended;
+    expect(screen.raw).toEqual([true, false]);
+    expect(screen.terminal.input.read()).toBeNull();
+  });
+
+  test('that answers nothing shows news all the same', async () => {
+    const { screen, service } = show();
+    screen.holdAnswers();
+    screen.press('i');
+    await screen.until(has('db1'));
+    service.write(discovered('db1'));
+    await screen.until((text) => /db1 +linux/u.test(text));
+    service.write(refreshed('db1', [fix]));
+    await screen.until((text) => /db1 +linux +debian +12 +1 +1/u.test(text));
+  });
 
   test('an error of the store ends it, the terminal given back first', async () => {
     const { screen, service } = show();

@@ -1,11 +1,10 @@
 /** The dashboard's loop: a message in, the model updated, effects run, the screen painted. */
 import type { LogEntry, Service } from '@exosphere/engine';
-import { fleetOf } from './fleet.ts';
 import { JOBS } from './jobs.ts';
-import { listOf } from './list.ts';
 import { followStore } from './live.ts';
-import type { Effect, Message, Model } from './model.ts';
+import { type Effect, initialModel, type Message } from './model.ts';
 import { followRun } from './operation.ts';
+import { isInput, isNews, type Pace, paced } from './pace.ts';
 import { readFacts } from './read.ts';
 import { openScreen, type Screen, type Terminal } from './terminal/paint.ts';
 import type { ThemeName } from './theme.ts';
@@ -49,30 +48,21 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   const { service, terminal } = options;
   const { revision, rows } = await service.rowsSince(-1);
   const { staleThreshold } = service.loaded.config.options;
-  const fleet = fleetOf(rows);
-  let model: Model = {
+  let model = initialModel({
+    rows,
+    // Of the terminal, as soon as it is open.
     size: { rows: 0, columns: 0 },
     now: options.now(),
     staleThresholdSeconds: staleThreshold,
-    screen: 'dashboard',
-    cameFrom: 'inventory',
-    fleet,
-    list: listOf(fleet),
-    searched: '',
-    tiles: { cursor: 0, top: 0 },
-    panel: undefined,
-    logs: { entries: [], follows: true, top: 0, left: 0 },
-    dialog: undefined,
-    work: undefined,
-    notice: undefined,
     theme: options.theme,
-  };
+  });
 
   let screen: Screen | undefined;
-  let painting: NodeJS.Immediate | undefined;
+  let pace: Pace | undefined;
   let stop = new AbortController();
   let running: Promise<void> | undefined;
   let isQuitting = false;
+  let isLeaving = false;
   let isSuspended = false;
   let end: () => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
@@ -82,10 +72,14 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   });
 
   const receive = (message: Message): void => {
+    if (isLeaving && isInput(message)) return;
     // Wherever the message comes from, an error in here must not leave the terminal as it is.
     try {
       const [next, effects] = update(model, message);
-      if (next !== model) paintSoon();
+      if (next !== model) {
+        if (isNews(message)) pace?.later();
+        else pace?.soon();
+      }
       model = next;
       for (const effect of effects) perform(effect);
     } catch (error) {
@@ -93,16 +87,12 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
     }
   };
 
-  /** However many messages one turn of the event loop brings, they are painted once. */
-  function paintSoon(): void {
-    painting ??= setImmediate(() => {
-      painting = undefined;
-      try {
-        screen?.paint(view(model), model.theme);
-      } catch (error) {
-        fail(error);
-      }
-    });
+  function paint(): void {
+    try {
+      screen?.paint(view(model), model.theme);
+    } catch (error) {
+      fail(error);
+    }
   }
 
   function perform(effect: Effect): void {
@@ -122,7 +112,11 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
         stop.abort();
         return;
       case 'read':
-        readFacts(service, effect.host).then((facts) => receive({ type: 'panel', facts }), fail);
+        readFacts(service, effect.host).then((facts) => {
+          // What was learnt a moment ago would otherwise be of the future, which has no age.
+          receive({ type: 'tick', now: options.now() });
+          receive({ type: 'panel', facts });
+        }, fail);
         return;
       case 'keep-theme':
         options.keepTheme(effect.theme).catch((error: unknown) => {
@@ -132,7 +126,7 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
         return;
       case 'redraw':
         screen?.forget();
-        paintSoon();
+        pace?.soon();
         return;
       case 'suspend':
         suspend().catch(fail);
@@ -152,22 +146,35 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
   }
 
   function open(): void {
-    screen = openScreen(terminal, receive);
-    model = { ...model, size: screen.size() };
-    receive({ type: 'resize', size: screen.size() });
-    paintSoon();
+    isLeaving = false;
+    const opened = openScreen(terminal, receive);
+    screen = opened;
+    pace = paced(paint, () => opened.taken());
+    model = { ...model, size: opened.size() };
+    receive({ type: 'resize', size: opened.size() });
+    pace.soon();
   }
 
   function close(): void {
-    clearImmediate(painting);
-    painting = undefined;
+    pace?.end();
+    pace = undefined;
     screen?.close();
     screen = undefined;
   }
 
-  async function suspend(): Promise<void> {
-    isSuspended = true;
+  /** An answer of the terminal that is still on its way would be typed into the shell. */
+  async function leave(): Promise<void> {
+    isLeaving = true;
+    pace?.end();
+    pace = undefined;
+    await screen?.settled();
     close();
+  }
+
+  async function suspend(): Promise<void> {
+    if (isSuspended) return;
+    isSuspended = true;
+    await leave();
     // Without this listener the signal does what it always does.
     process.off('SIGTSTP', onStop);
     await options.suspend();
@@ -208,7 +215,7 @@ export async function runDashboard(options: DashboardOptions): Promise<void> {
     await ending;
   } finally {
     // First of all: what is told from here on is for the terminal as it was.
-    close();
+    await leave();
     clearInterval(tick);
     unlisten();
     clearTimeout(telling);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { fleetOf } from './fleet.ts';
 import { frameText } from './frame.ts';
 import { listOf } from './list.ts';
-import type { Effect, Message, Model } from './model.ts';
+import { type Effect, initialModel, type Message, type Model } from './model.ts';
 import { toText } from './text.ts';
 import { update } from './update.ts';
 import { view } from './view.ts';
@@ -15,23 +15,15 @@ const rows: readonly Row[] = ['web1', 'web2', 'db1'].map((name) => ({
   tags: [],
   stale: true,
 }));
-const fleet = fleetOf(rows);
 const start: Model = {
-  size: { rows: 24, columns: 80 },
-  now: NOW,
-  staleThresholdSeconds: 86_400,
+  ...initialModel({
+    rows,
+    size: { rows: 24, columns: 80 },
+    now: NOW,
+    staleThresholdSeconds: 86_400,
+    theme: 'dark',
+  }),
   screen: 'inventory',
-  cameFrom: 'inventory',
-  fleet,
-  list: listOf(fleet),
-  searched: '',
-  tiles: { cursor: 0, top: 0 },
-  panel: undefined,
-  logs: { entries: [], follows: true, top: 0, left: 0 },
-  dialog: undefined,
-  work: undefined,
-  notice: undefined,
-  theme: 'dark',
 };
 
 function after(...keys: readonly string[]): readonly [Model, readonly Effect[]] {
@@ -87,8 +79,12 @@ test.each<[string, readonly string[], Effect]>([
   expect(effects.at(-1)).toEqual(effect);
 });
 
-test('a key without a meaning changes nothing', () => {
-  expect(after('Z')).toEqual([start, []]);
+test('a letter without a meaning is told of, and where help is; another key changes nothing', () => {
+  const [model, effects] = after('q');
+  expect(effects).toEqual([]);
+  expect(model).toEqual({ ...start, notice: model.notice });
+  expect(model.notice?.text).toBe('q does nothing here: ? lists the keys, ^q quits');
+  expect(after('f5', 'escape', 'tab')).toEqual([start, []]);
 });
 
 test('a second stop is not asked for', () => {
@@ -105,6 +101,7 @@ test('an order to stop is not forgotten when news of hosts follow it', () => {
     ended: 1,
     failed: 0,
     failures: [],
+    waiting: [],
   } as const;
   expect(feed([{ type: 'work', work }], model)[0].work?.state).toBe('stopping');
 });
@@ -279,9 +276,28 @@ test('what failed is told of at 80 columns, however long the summary of an opera
     ended: 30,
     failed: 1,
     failures: [{ host: 'db1', message: 'timed out', kind: 'timeout' }],
+    waiting: [],
     closing: '30 hosts: 15 refreshed, 1 failed; 277 updates, 109 security; reboot pending on 5',
   } as const;
   const [model] = feed([{ type: 'work', work }], running);
   const status = frameText(view(model)).split('\n').at(-2);
   expect(status).toMatch(/^ 30 hosts: 15 refreshed, 1 failed; .*… +o shows what failed $/u);
+});
+
+test('the line that is typed into stays where it is, however few entries are left', () => {
+  const big = { ...start, size: { rows: 60, columns: 120 } };
+  const keys = ['^p', ...'refresh web1'].map((key): Message => ({ type: 'key', key }));
+  for (let typed = 1; typed <= keys.length; typed++) {
+    const lines = view(feed(keys.slice(0, typed), big)[0]).box;
+    expect(lines?.top).toBe(1);
+    expect(toText(lines?.lines[1] ?? '')).toMatch(/^│ > /u);
+  }
+});
+
+test('in menus and texts the letters of vi move, unless they are typed', () => {
+  expect(after('^s', 'j', 'j', 'k')[0].dialog).toMatchObject({ cursor: 1 });
+  expect(after('^s', 'G')[0].dialog).toEqual(after('^s', 'end')[0].dialog);
+  expect(after('?', 'j', 'j', 'k')[0].dialog).toMatchObject({ type: 'help', top: 1 });
+  expect(after('?', 'G')[0].dialog).toEqual(after('?', 'end')[0].dialog);
+  expect(after('^p', 'j')[0].dialog).toMatchObject({ query: 'j', cursor: 0 });
 });

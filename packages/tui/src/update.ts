@@ -6,7 +6,8 @@ import { aged, type Row, withRows } from './fleet.ts';
 import { GLOBAL } from './keys.ts';
 import { BODY_TOP, isTooSmall, listPage } from './layout.ts';
 import { inSight, rearranged } from './list.ts';
-import { type Message, type Model, only, type PanelFacts, type Step, type Work } from './model.ts';
+import { type Message, type Model, only, type Step, type Work } from './model.ts';
+import { withFacts } from './screens/host.ts';
 import type { Binding } from './screens/screen.ts';
 import { SCREENS } from './screens/screens.ts';
 import { boxOf, buttonAt, footerButtons, titleButtons } from './view.ts';
@@ -66,7 +67,15 @@ function pressed(model: Model, key: string): Step {
     ? GLOBAL.filter(({ keys }) => keys.some((one) => ALWAYS.has(one)))
     : [...SCREENS[model.screen].bindings, ...GLOBAL];
   const binding = bindings.find(({ keys }: Binding) => keys.includes(key));
-  return binding === undefined ? only(model) : binding.run(model);
+  return binding === undefined ? only(unknown(model, key)) : binding.run(model);
+}
+
+/** A letter without a meaning is nearly always meant for another program: `q`. Other keys are pressed in passing. */
+function unknown(model: Model, key: string): Model {
+  const isText = [...key].length === 1 && key !== ' ' && !isTooSmall(model.size);
+  return isText
+    ? noticed(model, `${oneLine(key)} does nothing here: ? lists the keys, ^q quits`)
+    : model;
 }
 
 /** Goes where something is typed, up to its first line break; its letters are no keys anywhere. */
@@ -124,13 +133,6 @@ function withNews(model: Model, rows: readonly Row[]): Step {
   const host = model.panel?.host;
   const isOpen = model.screen === 'host' && rows.some(({ name }) => name === host);
   return [next, isOpen && host !== undefined ? [{ type: 'read', host }] : []];
-}
-
-/** What was read of the host on the screen; the chosen update stays chosen. */
-function withFacts(model: Model, facts: PanelFacts): Model {
-  const { panel } = model;
-  if (panel === undefined || panel.host !== facts.host.name) return model;
-  return { ...model, panel: { ...panel, facts } };
 }
 
 /** An operation that ended without failures closes its window: the status line says how it went. */

@@ -51,13 +51,17 @@ export interface Button {
 }
 
 /** The title bar, from its left edge. */
-export function titleButtons({ screen, cameFrom }: Model): readonly Button[] {
+export function titleButtons({ screen, cameFrom, size }: Model): readonly Button[] {
   const shown = screen === 'host' ? cameFrom : screen;
   const tabs = TABS.flatMap(({ id, title, key }): readonly Button[] => [
     { text: id === shown ? marked('tab', title) : title, key },
     { text: '  ', key: undefined },
   ]);
-  return [{ text: ` ${marked('bold', 'Exosphere')}   `, key: undefined }, ...tabs];
+  const name = { text: ` ${marked('bold', 'Exosphere')}   `, key: undefined };
+  const line = [name, ...tabs.slice(0, -1)];
+  // The tabs are worth more than the name.
+  const fits = line.reduce((sum, { text }) => sum + width(text), 0) <= size.columns;
+  return fits ? line : [{ text: ' ', key: undefined }, ...tabs.slice(0, -1)];
 }
 
 function titleLine(model: Model): string {
@@ -98,6 +102,9 @@ function backgroundWork(model: Model): string | undefined {
   return `${marked('cyan', `${JOBS[work.job].doing} ${work.ended}/${work.total}`)}${failed}`;
 }
 
+/** Cells below which the footer is short. */
+const NARROW = 60;
+
 /** The keys in the footer, from its left edge. */
 export function footerButtons(model: Model): readonly Button[] {
   const { dialog } = model;
@@ -108,8 +115,9 @@ export function footerButtons(model: Model): readonly Button[] {
     all.flatMap(({ keys: [key], label }) =>
       label === undefined || key === undefined ? [] : [[key, label]],
     );
-  const everywhere = words(GLOBAL);
-  // What works everywhere stays when there is no room for all.
+  // What works everywhere stays when there is no room for all. Where there is little, the help tells of the commands.
+  const everywhere =
+    model.size.columns < NARROW ? words(GLOBAL).filter(([key]) => key !== '^p') : words(GLOBAL);
   const room =
     model.size.columns - buttons(everywhere).reduce((sum, { text }) => sum + width(text), 0);
   return [...buttons(words(SCREENS[model.screen].bindings), room), ...buttons(everywhere)];

@@ -1,29 +1,19 @@
 /** The list of keys keeps names and their meaning apart. */
 import { NOW } from '@exosphere/test-fixtures/records';
 import { expect, test } from 'vitest';
-import { fleetOf } from '../fleet.ts';
-import { listOf } from '../list.ts';
-import type { Model } from '../model.ts';
+import { initialModel, type Model } from '../model.ts';
 import { toText } from '../text.ts';
 import { help } from './help.ts';
 
-const fleet = fleetOf([]);
 const model: Model = {
-  size: { rows: 60, columns: 80 },
-  now: NOW,
-  staleThresholdSeconds: 86_400,
+  ...initialModel({
+    rows: [],
+    size: { rows: 60, columns: 80 },
+    now: NOW,
+    staleThresholdSeconds: 86_400,
+    theme: 'dark',
+  }),
   screen: 'host',
-  cameFrom: 'inventory',
-  fleet,
-  list: listOf(fleet),
-  searched: '',
-  tiles: { cursor: 0, top: 0 },
-  panel: undefined,
-  logs: { entries: [], follows: true, top: 0, left: 0 },
-  dialog: undefined,
-  work: undefined,
-  notice: undefined,
-  theme: 'dark',
 };
 
 test.each([80, 34])(

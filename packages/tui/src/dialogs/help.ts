@@ -1,39 +1,42 @@
 /** Every key that does something here, with a line on what. */
 import { wrap } from '@exosphere/core';
 import { closed } from '../actions.ts';
-import { boxed } from '../frame.ts';
 import { capOf } from '../key-cap.ts';
 import { GLOBAL } from '../keys.ts';
-import { clamp } from '../list.ts';
-import { type Dialog, type Model, only, type Size } from '../model.ts';
+import { bodyOf } from '../layout.ts';
+import { type Dialog, type Model, only, type Size, type Step } from '../model.ts';
 import type { Binding } from '../screens/screen.ts';
 import { SCREENS } from '../screens/screens.ts';
 import { fill, marked } from '../text.ts';
 import type { DialogType } from './dialog.ts';
-import { scrollKey } from './scroll-key.ts';
+import { type Reading, readingBox, readingKeys, readingTop } from './reading.ts';
 
 type Help = Extract<Dialog, { readonly type: 'help' }>;
 
 const WIDEST = 72;
 
 export const help: DialogType<Help> = {
-  box: (model, { top }, area) => {
-    const lines = helpLines(model, area);
-    const page = area.rows - 2;
-    return boxed(lines.slice(clamp(top, 0, lines.length - page)), 'Keys', area, WIDEST);
+  box: (model, { top }, area) => readingBox(readingOf(model, area), top, area),
+  keys: (model) => {
+    const area = bodyOf(model.size);
+    return readingKeys(readingOf(model, area), area);
   },
-  keys: () => [
-    ['down', 'scroll'],
-    ['escape', 'close'],
-  ],
-  key: (model, dialog, key) => {
-    if (['escape', 'enter', '?', 'q'].includes(key)) return only(closed(model));
-    const area = { rows: model.size.rows - 3, columns: model.size.columns };
-    const top = scrollKey(key, dialog.top, helpLines(model, area).length, area.rows - 2);
-    return only({ ...model, dialog: { ...dialog, top } });
-  },
-  wheel: (model, dialog, by) => help.key(model, dialog, by < 0 ? 'up' : 'down'),
+  key: (model, dialog, key) =>
+    ['escape', 'enter', '?', 'q'].includes(key)
+      ? only(closed(model))
+      : scrolled(model, dialog, key),
+  wheel: scrolled,
 };
+
+function readingOf(model: Model, area: Size): Reading {
+  return { title: 'Keys', lines: helpLines(model, area), columns: WIDEST };
+}
+
+function scrolled(model: Model, dialog: Help, by: string | number): Step {
+  const area = bodyOf(model.size);
+  const top = readingTop(readingOf(model, area), dialog.top, by, area);
+  return only({ ...model, dialog: { ...dialog, top } });
+}
 
 function helpLines(model: Model, { columns }: Size): readonly string[] {
   const screen = SCREENS[model.screen];

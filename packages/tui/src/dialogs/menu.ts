@@ -2,6 +2,8 @@
 import { cells, cut } from '@exosphere/core';
 import { closed } from '../actions.ts';
 import { boxed } from '../frame.ts';
+import { arrowOf } from '../key-cap.ts';
+import { bodyOf } from '../layout.ts';
 import { clamp } from '../list.ts';
 import type { Item, Menu } from '../menus/menu.ts';
 import { MENUS } from '../menus/menus.ts';
@@ -26,7 +28,9 @@ export const menu: DialogType<MenuDialog> = {
     const none = items.length === 0 ? [marked('dim', 'Nothing matches.')] : [];
     const query = spec.isTyped ? [`> ${withCaret(dialog.query)}`, ''] : [];
     const below = items.length - first - shown.length;
-    return boxed([...query, ...none, ...shown], spec.title(dialog), area, columns, below);
+    const box = boxed([...query, ...none, ...shown], spec.title(dialog), area, columns, below);
+    // Where it is typed the line stays, however few entries are left.
+    return spec.isTyped ? { ...box, top: 0 } : box;
   },
   keys: (_, dialog) => [
     ['enter', 'choose'],
@@ -38,7 +42,8 @@ export const menu: DialogType<MenuDialog> = {
     const items = spec.items(model, dialog);
     if (key === 'escape') return only(closed(model));
     if (key === 'enter') return choose(model, items[dialog.cursor]);
-    const moved = movedBy(key, dialog.cursor, items.length, model.size.rows - 3);
+    const page = pageOf(bodyOf(model.size), spec);
+    const moved = movedBy(spec.isTyped ? key : arrowOf(key), dialog.cursor, items.length, page);
     if (moved !== undefined) return only({ ...model, dialog: { ...dialog, cursor: moved } });
     if (spec.isTyped) {
       const query = typed(dialog.query, key);
@@ -62,7 +67,7 @@ export const menu: DialogType<MenuDialog> = {
   click: (model, dialog, { rows }) => {
     const spec = MENUS[dialog.menu];
     const items = spec.items(model, dialog);
-    const area = { rows: model.size.rows - 3, columns: model.size.columns };
+    const area = bodyOf(model.size);
     const line = rows - (spec.isTyped ? QUERY_LINES : 0);
     return line < 0
       ? only(model)

@@ -2,13 +2,12 @@
 import { age, oneLine } from '@exosphere/core';
 import { type Fact, factLines, type ListedUpdate } from '@exosphere/core/view';
 import { closed } from '../actions.ts';
-import { boxed } from '../frame.ts';
 import { bodyOf } from '../layout.ts';
-import { type Dialog, type Model, only, type Size } from '../model.ts';
+import { type Dialog, type Model, only, type Size, type Step } from '../model.ts';
 import { panelOf } from '../panel.ts';
 import { broken, style } from '../text.ts';
 import type { DialogType } from './dialog.ts';
-import { scrollKey } from './scroll-key.ts';
+import { type Reading, readingBox, readingKeys, readingTop } from './reading.ts';
 
 type UpdateDialog = Extract<Dialog, { readonly type: 'update' }>;
 
@@ -16,27 +15,34 @@ const WIDEST = 84;
 
 export const update: DialogType<UpdateDialog> = {
   box: (model, { top }, area) => {
-    const listed = chosenUpdate(model);
-    if (listed === undefined) return undefined;
-    return boxed(linesOf(listed, area).slice(top), oneLine(listed.update.name), area, WIDEST);
+    const reading = readingOf(model, area);
+    return reading === undefined ? undefined : readingBox(reading, top, area);
   },
-  keys: () => [
-    ['down', 'scroll'],
-    ['escape', 'close'],
-  ],
-  key: (model, dialog, key) => {
-    const listed = chosenUpdate(model);
-    if (listed === undefined || ['escape', 'enter', 'q', 'left'].includes(key))
-      return only(closed(model));
+  keys: (model) => {
     const area = bodyOf(model.size);
-    const { length } = linesOf(listed, area);
-    return only({
-      ...model,
-      dialog: { ...dialog, top: scrollKey(key, dialog.top, length, area.rows - 2) },
-    });
+    const reading = readingOf(model, area);
+    return reading === undefined ? [] : readingKeys(reading, area);
   },
-  wheel: (model, dialog, by) => update.key(model, dialog, by < 0 ? 'up' : 'down'),
+  key: (model, dialog, key) =>
+    ['escape', 'enter', 'q', 'left', 'backspace'].includes(key)
+      ? only(closed(model))
+      : scrolled(model, dialog, key),
+  wheel: scrolled,
 };
+
+function readingOf(model: Model, area: Size): Reading | undefined {
+  const listed = chosenUpdate(model);
+  if (listed === undefined) return undefined;
+  return { title: oneLine(listed.update.name), lines: linesOf(listed, area), columns: WIDEST };
+}
+
+/** An update that is there no more, since its host was refreshed, closes its window. */
+function scrolled(model: Model, dialog: UpdateDialog, by: string | number): Step {
+  const area = bodyOf(model.size);
+  const reading = readingOf(model, area);
+  if (reading === undefined) return only(closed(model));
+  return only({ ...model, dialog: { ...dialog, top: readingTop(reading, dialog.top, by, area) } });
+}
 
 function chosenUpdate({
   panel,

@@ -1,14 +1,13 @@
 /** How far an operation is, what failed so far, and at its end everything that failed, with the reasons. */
 import { cut, wrap } from '@exosphere/core';
-import { failureLines, hintLines } from '@exosphere/core/view';
+import { failureLines, hintLines, someOf } from '@exosphere/core/view';
 import { closed, isWorking } from '../actions.ts';
-import { boxed } from '../frame.ts';
 import { JOBS } from '../jobs.ts';
 import { bodyOf } from '../layout.ts';
-import { type Dialog, only, type Size, type Work } from '../model.ts';
+import { type Dialog, type Model, only, type Size, type Step, type Work } from '../model.ts';
 import { broken, marked, style } from '../text.ts';
 import type { DialogType } from './dialog.ts';
-import { scrollKey } from './scroll-key.ts';
+import { type Reading, readingBox, readingKeys, readingTop } from './reading.ts';
 
 type WorkDialog = Extract<Dialog, { readonly type: 'work' }>;
 
@@ -17,24 +16,18 @@ const WIDEST = 96;
 const NEWEST = 5;
 
 export const work: DialogType<WorkDialog> = {
-  box: (model, { top }, area) => {
-    if (model.work === undefined) return undefined;
-    const columns = columnsOf(model.work, area);
-    const lines = linesOf(model.work, columns);
-    const { order, doing } = JOBS[model.work.job];
-    const title = isWorking(model) ? doing : `${order}: how it went`;
-    return boxed(lines.slice(top), title, area, columns);
+  box: (model, { top }, area) =>
+    model.work === undefined ? undefined : readingBox(readingOf(model.work, area), top, area),
+  keys: (model) => {
+    if (isWorking(model)) {
+      return [
+        ['escape', 'stop'],
+        ['enter', 'go on in the background'],
+      ];
+    }
+    const area = bodyOf(model.size);
+    return model.work === undefined ? [] : readingKeys(readingOf(model.work, area), area);
   },
-  keys: (model) =>
-    isWorking(model)
-      ? [
-          ['escape', 'stop'],
-          ['enter', 'go on in the background'],
-        ]
-      : [
-          ['down', 'scroll'],
-          ['escape', 'close'],
-        ],
   key: (model, dialog, key) => {
     const { work: now } = model;
     if (now === undefined || key === 'enter') return only(closed(model));
@@ -43,17 +36,27 @@ export const work: DialogType<WorkDialog> = {
       return [{ ...model, work: { ...now, state: 'stopping' } }, [{ type: 'cancel' }]];
     }
     if (key === 'escape' || key === 'q') return only(closed(model));
-    const area = bodyOf(model.size);
-    const { length } = linesOf(now, columnsOf(now, area));
-    return only({
-      ...model,
-      dialog: { ...dialog, top: scrollKey(key, dialog.top, length, area.rows - 2) },
-    });
+    return scrolled(model, dialog, key);
   },
-  wheel: (model, dialog, by) => {
-    return isWorking(model) ? only(model) : work.key(model, dialog, by < 0 ? 'up' : 'down');
-  },
+  wheel: (model, dialog, by) => (isWorking(model) ? only(model) : scrolled(model, dialog, by)),
 };
+
+function readingOf(now: Work, area: Size): Reading {
+  const { order, doing } = JOBS[now.job];
+  const columns = columnsOf(now, area);
+  return {
+    title: now.state === 'ended' ? `${order}: how it went` : doing,
+    lines: linesOf(now, columns),
+    columns,
+  };
+}
+
+function scrolled(model: Model, dialog: WorkDialog, by: string | number): Step {
+  if (model.work === undefined) return only(closed(model));
+  const area = bodyOf(model.size);
+  const top = readingTop(readingOf(model.work, area), dialog.top, by, area);
+  return only({ ...model, dialog: { ...dialog, top } });
+}
 
 /** A window that grows with every failure would be restless: it is narrow until the operation has ended. */
 function columnsOf({ state }: Work, { columns }: Size): number {
@@ -61,7 +64,7 @@ function columnsOf({ state }: Work, { columns }: Size): number {
 }
 
 function linesOf(now: Work, columns: number): readonly string[] {
-  const { state, total, ended, failed, failures, closing } = now;
+  const { state, total, ended, failed, failures, waiting, closing } = now;
   if (state === 'ended') {
     const layout = { width: columns, style };
     return [
@@ -81,6 +84,7 @@ function linesOf(now: Work, columns: number): readonly string[] {
   return [
     bar(ended, total, columns),
     state === 'stopping' ? `${counts}${failing}, stopping…` : `${counts}${failing}`,
+    waiting.length === 0 ? '' : marked('dim', cut(`waiting for ${someOf(waiting)}`, columns)),
     '',
     ...newest.map((line) => marked('red', line)),
     ...blank,

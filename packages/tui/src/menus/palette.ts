@@ -1,6 +1,6 @@
 /** Everything that can be done, to be found by a few letters. */
 import { oneLine } from '@exosphere/core';
-import { chosenHost, start, startAll, withMenu } from '../actions.ts';
+import { start, startAll, withMenu } from '../actions.ts';
 import { matching } from '../fuzzy.ts';
 import { JOB_IDS, JOBS } from '../jobs.ts';
 import { capOf } from '../key-cap.ts';
@@ -19,9 +19,8 @@ export const paletteMenu: Menu = {
 };
 
 function commands(model: Model): readonly Item[] {
-  // Only what can be seen is offered first.
-  const isSeen = model.screen === 'inventory' || model.screen === 'host';
-  const host = isSeen ? chosenHost(model) : undefined;
+  const screen = SCREENS[model.screen];
+  const host = screen.chosen?.(model);
   return [
     ...(host === undefined
       ? []
@@ -34,9 +33,8 @@ function commands(model: Model): readonly Item[] {
       label: `${JOBS[job].order} a host…`,
       choose: (next: Model) => only(withMenu(next, 'hosts', { job })),
     })),
-    ...[...SCREENS[model.screen].bindings, ...GLOBAL]
-      .filter(({ inPalette }) => inPalette)
-      .map(itemOf),
+    { label: 'Show a host…', choose: (next: Model) => only(withMenu(next, 'hosts')) },
+    ...[...screen.bindings, ...GLOBAL].filter(({ inPalette }) => inPalette).map(itemOf),
     {
       label: 'Choose a theme',
       choose: (next: Model) =>

@@ -4,8 +4,8 @@ import { type List, rearranged } from '../list.ts';
 import { only } from '../model.ts';
 import type { Menu } from './menu.ts';
 
-/** The key of each column; the status has `a`, for available. */
-const KEYS: { readonly [id in ColumnId]: string } = {
+/** The keys of columns; the status has `a`, for available. One without is chosen with the arrows. */
+const KEYS: { readonly [id in ColumnId]?: string } = {
   host: 'h',
   os: 'o',
   flavor: 'f',
@@ -17,7 +17,7 @@ const KEYS: { readonly [id in ColumnId]: string } = {
 
 const ORDERS: readonly {
   readonly sort: ColumnId | undefined;
-  readonly key: string;
+  readonly key: string | undefined;
   readonly label: string;
 }[] = [
   { sort: undefined, key: 'd', label: 'Configuration order' },
@@ -35,7 +35,7 @@ export const sortMenu: Menu = {
   keysChoose: false,
   items: ({ list }, { reverse = false }) =>
     ORDERS.map(({ sort, key, label }) => ({
-      key,
+      ...(key === undefined ? {} : { key }),
       label,
       ...(list.sort === sort ? { note: 'now' } : {}),
       choose: (model) =>

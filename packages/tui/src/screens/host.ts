@@ -1,13 +1,14 @@
 /** One host in full: facts, doubts with their reasons, its updates, and on demand the evidence behind them. */
 import { cut, oneLine } from '@exosphere/core';
-import { counted } from '@exosphere/core/view';
-import { noticed, opened, start } from '../actions.ts';
+import { counted, type ListedUpdate } from '@exosphere/core/view';
+import { noticed, opened } from '../actions.ts';
 import { rowNamed } from '../fleet.ts';
 import { bodyOf } from '../layout.ts';
 import { clamp } from '../list.ts';
-import { type Model, only, type Panel, type Step } from '../model.ts';
+import { type Model, only, type Panel, type PanelFacts } from '../model.ts';
 import { type PanelContent, panelOf } from '../panel.ts';
 import { fill, marked } from '../text.ts';
+import { forOne } from './job-bindings.ts';
 import type { Binding, Screen } from './screen.ts';
 
 const BINDINGS: readonly Binding[] = [
@@ -35,6 +36,7 @@ const BINDINGS: readonly Binding[] = [
     inPalette: true,
     run: (model) => only(toggled(model, 'evidence')),
   },
+  ...forOne(['refresh'], ({ fleet, panel }) => rowNamed(fleet, panel?.host)?.name),
   {
     keys: ['s'],
     label: 'security',
@@ -42,19 +44,8 @@ const BINDINGS: readonly Binding[] = [
     inPalette: true,
     run: (model) => only(toggled(model, 'security')),
   },
-  {
-    keys: ['^r'],
-    label: 'refresh',
-    help: 'refresh this host',
-    run: (model) => startHere(model, 'refresh'),
-  },
-  {
-    keys: ['^x'],
-    help: 'have this host fetch its repository metadata, then refresh it',
-    run: (model) => startHere(model, 'sync'),
-  },
-  { keys: ['up'], help: 'one update up', run: (model) => only(moved(model, -1)) },
-  { keys: ['down'], help: 'one update down', run: (model) => only(moved(model, 1)) },
+  { keys: ['up', 'k'], help: 'one update up', run: (model) => only(moved(model, -1)) },
+  { keys: ['down', 'j'], help: 'one update down', run: (model) => only(moved(model, 1)) },
   { keys: ['pageup'], help: 'a page up', run: (model) => only(scrolledBy(model, -pageOf(model))) },
   {
     keys: ['pagedown', ' '],
@@ -62,12 +53,12 @@ const BINDINGS: readonly Binding[] = [
     run: (model) => only(scrolledBy(model, pageOf(model))),
   },
   {
-    keys: ['home'],
+    keys: ['home', 'g'],
     help: 'to the start',
     run: (model) => only(scrolledBy(model, Number.NEGATIVE_INFINITY)),
   },
   {
-    keys: ['end'],
+    keys: ['end', 'G'],
     help: 'to the end',
     run: (model) => only(scrolledBy(model, Number.POSITIVE_INFINITY)),
   },
@@ -81,7 +72,7 @@ export const host: Screen = {
     const { panel } = model;
     const content = contentOf(model);
     if (panel === undefined || content === undefined) return ['', ' Reading…'];
-    const top = clamp(panel.top, 0, Math.max(0, content.lines.length - area.rows));
+    const top = topOf(panel, content, area.rows);
     const chosen = content.updates[panel.cursor]?.line;
     return content.lines
       .slice(top, top + area.rows)
@@ -89,6 +80,7 @@ export const host: Screen = {
         top + at === chosen ? marked('selected', fill(` ${line}`, area.columns)) : ` ${line}`,
       );
   },
+  chosen: ({ panel }) => panel?.host,
   status: (model) => {
     const { panel } = model;
     const content = contentOf(model);
@@ -102,21 +94,49 @@ export const host: Screen = {
     return `${name}${count}${panel.show === 'security' ? '   filter: security' : ''}`;
   },
   legend: (model) => {
+    const { panel } = model;
     const content = contentOf(model);
-    const rest = (content?.lines.length ?? 0) - (model.panel?.top ?? 0) - pageOf(model);
-    return rest > 0 ? `${counted(rest, 'line')} more below` : '';
+    if (panel === undefined || content === undefined) return '';
+    const page = pageOf(model);
+    const rest = content.lines.length - topOf(panel, content, page) - page;
+    return rest > 0 ? `${counted(rest, 'more line')} below` : '';
   },
   click: (model, { rows }) => {
     const { panel } = model;
     const content = contentOf(model);
     if (panel === undefined || content === undefined) return only(model);
-    const place = content.updates.findIndex(({ line }) => line === panel.top + rows);
+    const clicked = topOf(panel, content, pageOf(model)) + rows;
+    const place = content.updates.findIndex(({ line }) => line === clicked);
     if (place === -1) return only(model);
     if (place === panel.cursor) return only(opened(model, { type: 'update', top: 0 }));
     return only({ ...model, panel: { ...panel, cursor: place } });
   },
   wheel: (model, by) => only(scrolledBy(model, by)),
 };
+
+/** What was read of the host on the screen. The chosen update stays chosen, and where it is, as long as it is there. */
+export function withFacts(model: Model, facts: PanelFacts): Model {
+  const { panel } = model;
+  if (panel === undefined || panel.host !== facts.host.name) return model;
+  const before = contentOf(model)?.updates[panel.cursor];
+  const next = { ...model, panel: { ...panel, facts } };
+  if (before === undefined) return next;
+  const updates = contentOf(next)?.updates ?? [];
+  const cursor = updates.findIndex(({ listed }) => isSame(listed, before.listed));
+  const after = updates[cursor];
+  if (after === undefined) {
+    const dialog = model.dialog?.type === 'update' ? undefined : model.dialog;
+    return { ...next, dialog, panel: { ...next.panel, cursor: -1 } };
+  }
+  const top = Math.max(0, panel.top + after.line - before.line);
+  return { ...next, panel: { ...next.panel, cursor, top } };
+}
+
+function isSame(a: ListedUpdate, b: ListedUpdate): boolean {
+  return (
+    a.source === b.source && a.update.name === b.update.name && a.update.arch === b.update.arch
+  );
+}
 
 function contentOf({ panel, size, now, staleThresholdSeconds }: Model): PanelContent | undefined {
   if (panel?.facts === undefined) return undefined;
@@ -127,18 +147,21 @@ function pageOf({ size }: Model): number {
   return bodyOf(size).rows;
 }
 
-function startHere(model: Model, job: 'refresh' | 'sync'): Step {
-  const row = rowNamed(model.fleet, model.panel?.host);
-  return row === undefined ? only(model) : start(model, job, [row.name]);
+/** The first line in sight: a terminal that became larger shows more than was scrolled to. */
+function topOf({ top }: Panel, { lines }: PanelContent, page: number): number {
+  return clamp(top, 0, Math.max(0, lines.length - page));
 }
 
+/** Shows something else below the facts, and goes there: on a small terminal it would begin out of sight. */
 function toggled(model: Model, show: 'evidence' | 'security'): Model {
   const { panel } = model;
   if (panel === undefined) return model;
-  return {
-    ...model,
-    panel: { ...panel, show: panel.show === show ? 'updates' : show, top: 0, cursor: -1 },
-  };
+  const isOn = panel.show !== show;
+  const next = { ...panel, show: isOn ? show : 'updates', top: 0, cursor: -1 } as const;
+  const content = contentOf({ ...model, panel: next });
+  if (!isOn || content === undefined) return { ...model, panel: next };
+  const top = topOf({ ...next, top: content.below }, content, pageOf(model));
+  return { ...model, panel: { ...next, top } };
 }
 
 /** Chooses the first update in sight, or the first of all. */

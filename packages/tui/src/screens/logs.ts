@@ -13,11 +13,11 @@ const SIDEWAYS = 16;
 
 const BINDINGS: readonly Binding[] = [
   {
-    keys: ['up'],
+    keys: ['up', 'k'],
     help: 'a line up; the end is no longer followed',
     run: (model) => scroll(model, -1),
   },
-  { keys: ['down'], help: 'a line down', run: (model) => scroll(model, 1) },
+  { keys: ['down', 'j'], help: 'a line down', run: (model) => scroll(model, 1) },
   {
     keys: ['pageup'],
     label: 'page up',
@@ -31,12 +31,12 @@ const BINDINGS: readonly Binding[] = [
     run: (model) => scroll(model, pageOf(model)),
   },
   {
-    keys: ['home'],
+    keys: ['home', 'g'],
     help: 'to the oldest line',
     run: (model) => scroll(model, Number.NEGATIVE_INFINITY),
   },
   {
-    keys: ['end'],
+    keys: ['end', 'G'],
     label: 'follow',
     help: 'to the newest line, and follow the end again',
     run: (model) => scroll(model, Number.POSITIVE_INFINITY),
@@ -68,11 +68,16 @@ export const logs: Screen = {
       .map((entry) => clip(entryLine(entry, left), area.columns));
   },
   status: (model) => {
-    const { entries, follows } = model.logs;
+    const { entries, follows, left } = model.logs;
     if (entries.length === 0) return '';
     const last = Math.min(entries.length, topOf(model) + pageOf(model));
-    return `${last}/${counted(entries.length, 'line')}   ${follows ? 'following the end' : 'end follows again'}`;
+    return [
+      `${last}/${counted(entries.length, 'line')}`,
+      follows ? 'following the newest' : 'End follows the newest',
+      ...(left === 0 ? [] : ['Left shows the starts']),
+    ].join('   ');
   },
+  legend: ({ logs }) => (logs.entries.length === 0 ? '' : 'times are UTC'),
   click: only,
   wheel: (model, by) => scroll(model, by),
 };
@@ -85,12 +90,15 @@ const LOOKS: { readonly [level in LogEntry['level']]: Look | undefined } = {
   CRITICAL: 'red',
 };
 
-function entryLine({ at, level, host, message }: LogEntry, left: number): string {
+function textOf({ host, message }: LogEntry): string {
+  return oneLine(host === undefined ? message : `${host}: ${message}`);
+}
+
+function entryLine(entry: LogEntry, left: number): string {
+  const { at, level } = entry;
   const look = LOOKS[level];
   const word = pad(level, 8);
-  const text = [...oneLine(host === undefined ? message : `${host}: ${message}`)]
-    .slice(left)
-    .join('');
+  const text = [...textOf(entry)].slice(left).join('');
   const time = marked('dim', at.slice(11, 19));
   return ` ${time} ${look === undefined ? `${word} ${text}` : marked(look, `${word} ${text}`)}`;
 }
@@ -111,6 +119,12 @@ function scroll(model: Model, by: number): Step {
   return only({ ...model, logs: { ...model.logs, top, follows: top === last && by > 0 } });
 }
 
+/** Not past the ends of the lines in sight: nothing but blanks would be left of them. */
 function sideways(model: Model, by: number): Model {
-  return { ...model, logs: { ...model.logs, left: clamp(model.logs.left + by, 0, 1000) } };
+  const { entries, left } = model.logs;
+  const top = topOf(model);
+  const seen = entries.slice(top, top + pageOf(model));
+  const longest = Math.max(0, ...seen.map((entry) => textOf(entry).length));
+  const last = Math.max(0, longest - SIDEWAYS);
+  return { ...model, logs: { ...model.logs, left: clamp(left + by, 0, last) } };
 }

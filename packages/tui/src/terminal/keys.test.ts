@@ -16,7 +16,7 @@ test.each([
   ['\u001b[<4;5;3M', [{ type: 'click', row: 2, column: 4 }]],
   ['\u001b[<2;5;3M', []],
 ])('%j is what the mouse did', (text, mouse) => {
-  expect(splitInput(text)).toEqual({ mouse, keys: '', rest: '' });
+  expect(splitInput(text)).toEqual({ answers: 0, mouse, keys: '', rest: '' });
 });
 
 test.each([
@@ -28,7 +28,13 @@ test.each([
   ['\u001b[A', '\u001b[A', ''],
   ['ab', 'ab', ''],
 ])('%j has no end yet after %j', (text, keys, rest) => {
-  expect(splitInput(text)).toEqual({ mouse: [], keys, rest });
+  expect(splitInput(text)).toEqual({ answers: 0, mouse: [], keys, rest });
+});
+
+test('answers of the terminal are no keys, among keys neither', () => {
+  const some = splitInput('a\u001b[0nb\u001b[3n\u001b[A');
+  expect(some).toEqual({ answers: 2, mouse: [], keys: 'ab\u001b[A', rest: '' });
+  expect(splitInput('\u001b[0').rest).toBe('\u001b[0');
 });
 
 test.each([

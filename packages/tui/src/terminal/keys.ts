@@ -7,8 +7,15 @@ const MOUSE = /\u001b\[<(?<button>\d{1,4});(?<column>\d{1,5});(?<row>\d{1,5})(?<
 // The start of an escape sequence that has no end yet.
 const UNFINISHED = /\u001b(?:\[<?[\d;]{0,24}|O)?$/u;
 
+/** Asks the terminal to answer when it has come so far (DSR 5 of ECMA-48: every emulator and the Linux console do). */
+export const ASK = '\u001b[5n';
+// ESC [ 0 n, "ready", or 3, "malfunction".
+const ANSWER = /\u001b\[[03]n/gu;
+
 /** What a chunk of input holds. */
 export interface Input {
+  /** Answers to `ASK`. */
+  readonly answers: number;
   /** Reports of the mouse, in order. */
   readonly mouse: readonly Message[];
   /** Everything else, for the one who knows the names of keys. */
@@ -23,7 +30,12 @@ export interface Input {
  */
 export function splitInput(text: string): Input {
   const mouse: Message[] = [];
-  const others = text.replace(
+  let answers = 0;
+  const unasked = text.replace(ANSWER, () => {
+    answers += 1;
+    return '';
+  });
+  const others = unasked.replace(
     MOUSE,
     (_, button: string, column: string, row: string, end: string) => {
       const message = mouseMessage(
@@ -37,7 +49,7 @@ export function splitInput(text: string): Input {
     },
   );
   const rest = UNFINISHED.exec(others)?.[0] ?? '';
-  return { mouse, keys: others.slice(0, others.length - rest.length), rest };
+  return { answers, mouse, keys: others.slice(0, others.length - rest.length), rest };
 }
 
 /** Button 0 is the left one; 64 and 65 are the wheel. Shift, Meta and Control add 4, 8 and 16. */

@@ -5,7 +5,8 @@ import blessed from 'blessed';
 import type { Frame } from '../frame.ts';
 import { type Cell, lineKey, rowCells } from '../grid.ts';
 import type { Message, Size } from '../model.ts';
-import type { Ink, ThemeName } from '../theme.ts';
+import { type Ink, paletteOf, type ThemeName } from '../theme.ts';
+import { type Asking, asking } from './asking.ts';
 import { type Glyphs, glyph } from './glyphs.ts';
 import { keyName, splitInput } from './keys.ts';
 import { PASTE_OFF, PASTE_ON, splitPastes } from './paste.ts';
@@ -25,6 +26,9 @@ export interface Screen {
   size(): Size;
   /** Writes what differs from what is there. */
   paint(frame: Frame, theme: ThemeName): void;
+  /** As `asking.ts` has them. */
+  readonly taken: Asking['taken'];
+  readonly settled: Asking['settled'];
   /** Forgets what is there, so that everything is written again. */
   forget(): void;
   /** Gives the terminal back as it was. Safe to call twice. */
@@ -45,6 +49,7 @@ interface Driver {
   deleteLine(count: number, row: number, top: number, bottom: number): void;
   alloc(dirty?: boolean): void;
   readonly tput: {
+    readonly colors: number;
     brokenACS: boolean;
     readonly strings: { readonly [capability: string]: unknown };
   };
@@ -69,8 +74,9 @@ export function openScreen(terminal: Terminal, send: (message: Message) => void)
   let waiting: NodeJS.Timeout | undefined;
   let paste: string | undefined;
   const takePart = (text: string): void => {
-    const { mouse, keys: others, rest: left } = splitInput(text);
+    const { answers, mouse, keys: others, rest: left } = splitInput(text);
     rest = left;
+    if (answers > 0) questions.answered();
     for (const message of mouse) send(message);
     // Escape and a letter are two keys, however fast they were typed: none of ours is one with Alt.
     for (const part of others.split(/(?<=\u001b)(?![[O])/u)) if (part !== '') keys.write(part);
@@ -130,12 +136,17 @@ export function openScreen(terminal: Terminal, send: (message: Message) => void)
 
   let painted: (string | undefined)[] = [];
   let isClosed = false;
+  const questions = asking((text) => {
+    driver.program.write(text);
+    driver.program.flush();
+  });
   const size = (): Size => ({ rows: driver.lines.length, columns: driver.lines[0]?.length ?? 0 });
   return {
     size,
     paint: (frame, theme) => {
       if (isClosed) return;
       const { rows, columns } = size();
+      const palette = paletteOf(theme, driver.tput.colors);
       const keys = Array.from({ length: rows }, (_, row) => `${theme} ${lineKey(frame, row)}`);
       const scrolling = canScroll(driver) ? scrollingOf(painted, keys) : undefined;
       if (scrolling !== undefined) {
@@ -147,13 +158,15 @@ export function openScreen(terminal: Terminal, send: (message: Message) => void)
       const whole = { ...frame, size: { rows, columns } };
       keys.forEach((key, row) => {
         if (painted[row] === key) return;
-        put(driver, row, rowCells(whole, row, theme), terminal.glyphs);
+        put(driver, row, rowCells(whole, row, palette), terminal.glyphs);
       });
       const changed = keys.some((key, row) => painted[row] !== key);
       painted = keys;
       if (changed) driver.draw(0, rows - 1);
       driver.program.flush();
     },
+    taken: questions.taken,
+    settled: questions.settled,
     forget: () => {
       painted = [];
       driver.alloc();
@@ -162,6 +175,7 @@ export function openScreen(terminal: Terminal, send: (message: Message) => void)
       if (isClosed) return;
       isClosed = true;
       clearTimeout(waiting);
+      questions.end();
       driver.program.setMouse(MOUSE_OFF, false);
       driver.program.write(PASTE_OFF);
       screen.destroy();

@@ -20,6 +20,8 @@ export interface TestTerminal {
     row: number,
     column: number,
   ): { readonly text: string; readonly width: number; readonly fg: number; readonly bg: number };
+  /** Answers of the terminal come no more, until what this returns is called. */
+  holdAnswers(): () => void;
   resize(columns: number, rows: number): void;
   readonly isAlternate: boolean;
   readonly mouse: string;
@@ -68,6 +70,12 @@ export function testTerminal(columns: number, rows: number, name = 'xterm-256col
   );
   const raw: boolean[] = [];
   const input = Object.assign(new PassThrough(), { setRawMode: (on: boolean) => raw.push(on) });
+  // Terminals answer questions about them, as if it was typed.
+  let held: string | undefined;
+  screen.onData((answer) => {
+    if (held === undefined) input.write(answer);
+    else held += answer;
+  });
   const lines = async (): Promise<readonly string[]> => {
     while (pending > 0) await new Promise((resolve) => setImmediate(resolve));
     const { active } = screen.buffer;
@@ -102,6 +110,13 @@ export function testTerminal(columns: number, rows: number, name = 'xterm-256col
         width: cell?.getWidth() ?? 0,
         fg: cell?.getFgColor() ?? -1,
         bg: cell?.getBgColor() ?? -1,
+      };
+    },
+    holdAnswers: () => {
+      held = '';
+      return () => {
+        input.write(held ?? '');
+        held = undefined;
       };
     },
     resize: (newColumns, newRows) => {
