@@ -94,7 +94,7 @@ describeWith(NEEDS, 'the packed packages', () => {
     expect(compiled).toMatchObject({ status: 0, stdout: '' });
   });
 
-  test('the command is whole in its one tarball, with its man page', async () => {
+  test('the command is whole in its one tarball, with its man page and the licences of all in it', async () => {
     const prefix = join(project.directory, 'global');
     const install = ['npm', 'install', '--global', '--prefix', prefix, '--prefer-offline'];
     const installed = await project.run(
@@ -105,6 +105,11 @@ describeWith(NEEDS, 'the packed packages', () => {
     expect(await readFile(join(prefix, 'share/man/man1/exosphere.1'), 'utf8')).toMatch(
       /^\.TH EXOSPHERE 1/mu,
     );
+    const dist = join(prefix, 'lib/node_modules/@exosphere/cli/dist');
+    const licences = await readFile(join(dist, 'third-party-licences.txt'), 'utf8');
+    for (const name of ['commander', 'libsql', 'piscina', 'ssh2', 'valibot', 'yaml']) {
+      expect(licences).toMatch(new RegExp(`^${name} [\\d.]+\n=+\n\n\\S`, 'mu'));
+    }
     const fleet = await startFleet({ hosts: HOSTS.slice(0, 1) });
     try {
       const env = { ...fleet.environment, HOME: fleet.directory };

@@ -84,12 +84,17 @@ function build() {
 function sources() {
   const files = workspaces().flatMap((dir) => [
     ...['package.json', 'tsconfig.json', 'build.mjs'].map((name) => join(root, dir, name)),
-    ...readdirSync(join(root, dir, 'src'), { recursive: true })
-      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
-      .map((name) => join(root, dir, 'src', name)),
+    ...['src', 'build'].flatMap((name) => sourcesBelow(join(root, dir, name))),
   ]);
   const shared = ['pnpm-lock.yaml', 'tsconfig.base.json', 'turbo.json'];
   return [...files, ...shared.map((name) => join(root, name))].filter(existsSync).sort();
+}
+
+function sourcesBelow(directory) {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory, { recursive: true })
+    .filter((name) => /\.(?:ts|mjs|cjs)$/u.test(name) && !name.endsWith('.test.ts'))
+    .map((name) => join(directory, name));
 }
 
 function workspaces() {

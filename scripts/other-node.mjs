@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 /** The newest release with long-term support: the newest whose `process.release.lts` has a name. */
 export const NEWEST = '24.21.0';
 /** The last release that has no `node:sqlite`. */
-export const WITHOUT_SQLITE = '20.20.2';
+const WITHOUT_SQLITE = '20.20.2';
 
 /** Whether this runtime has SQLite built in; the store uses libsql where it has not. */
 export const HAS_SQLITE = process.getBuiltinModule?.('node:sqlite') !== undefined;

@@ -1,12 +1,13 @@
 /**
  * Bundles the published command into dist/: few files, so that it starts fast.
  */
-import { chmod, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { leanCommander } from './build/lean-commander.mjs';
 import { leanLibsql } from './build/lean-libsql.mjs';
+import { notices } from './build/notices.mjs';
 import { wholeStart } from './build/whole-start.mjs';
 
 const here = import.meta.dirname;
@@ -69,3 +70,6 @@ for (const name of await readdir(dist)) {
   if (name.endsWith('.js') && !written.has(name)) await rm(join(dist, name));
 }
 await chmod(join(dist, 'main.js'), 0o755);
+
+const metafiles = results.map(({ metafile }) => metafile);
+await writeFile(join(dist, 'third-party-licences.txt'), notices(metafiles, here));
