@@ -53,6 +53,7 @@ export async function listRows(rounds) {
     list: () => cost(status, { env }),
     json: () => cost([...status, '--json'], { env }),
     show: () => cost([EXOSPHERE, 'host', 'show', 'host-500'], { env }),
+    names: () => cost([EXOSPHERE, '--complete', 'zsh', 'word=host', 'host', 'show'], { env }),
   });
   const row = (work, name, bound) => ({
     work,
@@ -67,6 +68,12 @@ export async function listRows(rounds) {
     row(`\`inventory status\`, ${what}`, 'list', { ratio: 3 }),
     row(`\`inventory status --json\`, ${what}`, 'json'),
     row(`\`host show\` of one of them, CPU`, 'show'),
+    {
+      work: `completing the name of one of ${HOSTS} hosts, time`,
+      ours: measured.names.wallMs,
+      unit: 'ms',
+      bound: { most: 150 },
+    },
   ];
 }
 

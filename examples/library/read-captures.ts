@@ -18,14 +18,12 @@ function readText(name: string): string {
 const recorded = Object.keys(apt.updates.commands).filter((name) =>
   existsSync(join(directory, `${name}.rc`)),
 );
-const captures = recorded.map((name): readonly [string, Capture] => [
-  name,
-  {
-    stdout: readText(`${name}.out`),
-    stderr: readText(`${name}.err`),
-    exitCode: Number(readText(`${name}.rc`)),
-  },
-]);
+const captures = recorded.map((name): readonly [string, Capture] => {
+  const output = { stdout: readText(`${name}.out`), stderr: readText(`${name}.err`) };
+  // Without its status a command counts as cut off. An empty file would make a zero, which is success.
+  const status = readText(`${name}.rc`).trim();
+  return [name, /^\d+$/u.test(status) ? { ...output, exitCode: Number(status) } : output];
+});
 
 const { updates } = readRecorded(apt.updates, Object.fromEntries(captures));
 if (updates.known) {

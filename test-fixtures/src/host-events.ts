@@ -12,7 +12,7 @@ import {
 type Done = Extract<HostEvent, { readonly type: 'done' }>;
 
 /** Facts of a Debian host, where a test needs any. */
-export const DEBIAN: OsFacts = {
+const DEBIAN: OsFacts = {
   kind: 'linux',
   flavor: 'debian',
   version: '12',

@@ -13,7 +13,6 @@ export {
   startFleet,
 } from './fleet/fleet.ts';
 export { type FleetProcess, startFleetProcess } from './fleet/fleet-process.ts';
-export { HOSTILE_NAMES } from './fleet/hostile.ts';
 export { type FleetKey, makeKey, type PublicKey } from './fleet/keys.ts';
 export type { Truth } from './fleet/platform.ts';
 export { type PopulationOptions, population } from './fleet/population.ts';

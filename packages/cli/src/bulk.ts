@@ -1,7 +1,7 @@
 /** Runs an operation on many hosts and tells how it went, while it goes and at the end. */
 
 import type { HostConfig, Operation } from '@exosphere/core';
-import { cells } from '@exosphere/core';
+import { cells, wrap } from '@exosphere/core';
 import {
   barLine,
   closingLine,
@@ -103,5 +103,7 @@ function tellEnd(context: Context, { job, json }: BulkJob, results: readonly Hos
     writeLines(stderr, [...hintLines(failures, layout), '']);
   }
   if (json) stdout.write(toJson(results.map((result) => resultFacts(job, result))));
-  (json ? stderr : stdout).write(`${closingLine(job, results)}\n`);
+  const told = json ? stderr : stdout;
+  const width = told.width() ?? Number.POSITIVE_INFINITY;
+  writeLines(told, wrap(closingLine(job, results).split(' '), width));
 }

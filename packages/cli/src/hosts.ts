@@ -1,17 +1,16 @@
 /** From the words of a command line to hosts of the inventory. */
 
-import { formatProblem, type HostConfig, nearest, selectHosts } from '@exosphere/core';
-import { someOf } from '@exosphere/core/view';
+import { type HostConfig, nearest, quoted, selectHosts } from '@exosphere/core';
+import { someOf, warningLines } from '@exosphere/core/view';
 import type { LoadedConfig, Service } from '@exosphere/engine';
 import type { Context } from './context.ts';
 import { UsageError } from './errors.ts';
+import { writeLines } from './io.ts';
 
 /** The configuration, with what is odd about it told on stderr. */
 export async function loadTold(context: Context): Promise<LoadedConfig> {
   const loaded = await context.load();
-  for (const warning of loaded.warnings) {
-    context.io.stderr.write(`warning: ${formatProblem(warning)}\n`);
-  }
+  writeLines(context.io.stderr, warningLines(loaded.warnings));
   return loaded;
 }
 
@@ -32,7 +31,7 @@ export function chooseHost(loaded: LoadedConfig, name: string): HostConfig {
   if (host !== undefined) return host;
   if (name.startsWith('@')) {
     throw new UsageError(
-      `unknown host "${name}"`,
+      `unknown host ${quoted(name)}`,
       'this takes the name of one host; the commands of "inventory" take tags',
     );
   }
@@ -40,8 +39,8 @@ export function chooseHost(loaded: LoadedConfig, name: string): HostConfig {
     name,
     hosts.map((candidate) => candidate.name),
   );
-  const hint = close === undefined ? '' : `: did you mean "${close}"?`;
-  throw new UsageError(`unknown host "${name}"${hint}`);
+  const hint = close === undefined ? '' : `: did you mean ${quoted(close)}?`;
+  throw new UsageError(`unknown host ${quoted(name)}${hint}`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { processIo, terminalWidth } from './io.ts';
+import { processIo, terminalWidth, writeLines } from './io.ts';
 
 test.each([
   [120, undefined, 120],
@@ -42,6 +42,29 @@ test('a terminal has both, and its width is that of now', () => {
   expect(io.stdout.width()).toBe(100);
   stdout.columns = 50;
   expect(io.stdout.width()).toBe(50);
+});
+
+test('a terminal whose locale is not UTF-8 gets ASCII; a pipe gets what there is', () => {
+  const written = (terminal: boolean): string => {
+    const { io, stdout } = streams({ LANG: 'C' }, terminal);
+    io.stdout.write('ě…');
+    return stdout.read().toString();
+  };
+  expect(written(true)).toBe('?~');
+  expect(written(false)).toBe('ě…');
+});
+
+test('lines are written whole and in order, many of them in several writes', () => {
+  const { io, stdout } = streams();
+  const lines = Array.from({ length: 2500 }, (_, at) => `line ${at}`);
+  const sizes: number[] = [];
+  const write = (text: string): void => {
+    sizes.push(text.length);
+    io.stdout.write(text);
+  };
+  writeLines({ ...io.stdout, write }, lines);
+  expect(stdout.read().toString()).toBe(`${lines.join('\n')}\n`);
+  expect(sizes).toHaveLength(3);
 });
 
 test('a person can be asked at a terminal only', () => {

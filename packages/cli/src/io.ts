@@ -1,5 +1,6 @@
 /** The streams of a command, so that nothing below touches the process and tests read strings. */
 import { coloured, plain, type Style, type TableLayout, wantsColour } from '@exosphere/core/view';
+import { inAscii, isWithoutUtf8 } from './ascii.ts';
 
 /** Where text goes. */
 export interface Output {
@@ -32,9 +33,15 @@ export function layoutOf(output: Output): TableLayout {
   return { width: output.width(), style: output.style };
 }
 
+/** Lines that are written at once: those of a large fleet are more than a string can hold. */
+const AT_ONCE = 1000;
+
 /** Writes lines, each with its end. */
 export function writeLines(output: Output, lines: readonly string[]): void {
-  output.write(lines.map((line) => `${line}\n`).join(''));
+  for (let at = 0; at < lines.length; at += AT_ONCE) {
+    const some = lines.slice(at, at + AT_ONCE);
+    output.write(some.map((line) => `${line}\n`).join(''));
+  }
 }
 
 /** The parts of the process that commands need. */
@@ -72,9 +79,10 @@ export function processIo(streams: Streams): Io {
 
 function output(stream: NodeJS.WriteStream, env: Streams['env'], closed?: AbortSignal): Output {
   const isTerminal = stream.isTTY === true;
+  const isAscii = isTerminal && isWithoutUtf8(env);
   return {
     write: (text) => {
-      if (text !== '' && !closed?.aborted) stream.write(text);
+      if (text !== '' && !closed?.aborted) stream.write(isAscii ? inAscii(text) : text);
     },
     ready: () => drained(stream),
     isTerminal,

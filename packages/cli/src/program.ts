@@ -2,7 +2,6 @@
  * The tree of commands. All nouns are loaded at once, as one file of the build, which starts faster than several
  * that are read one by one; but only those that are spoken of get their commands made.
  */
-import { oneLine } from '@exosphere/core';
 import { Command, CommanderError, Option } from 'commander';
 import { addConfig } from './commands/config.ts';
 import { addConnections } from './commands/connections.ts';
@@ -89,6 +88,7 @@ const ABOUT_COMPLETION = /^--(?:complete$|(?:install|show)-completion(?:=|$))/u;
 export async function runProgram(args: readonly string[], context: Context): Promise<number> {
   let code = DONE;
   let debug = false;
+  let complaint = '';
   const watched: Context = {
     ...context,
     load: async (options) => {
@@ -108,18 +108,34 @@ export async function runProgram(args: readonly string[], context: Context): Pro
       const { runCompletion } = await import('./completion/run.ts');
       return await runCompletion(args, watched, () => commandTree(watched));
     }
-    const program = buildProgram(args, watched, (finished) => {
+    const finish: Finish = (finished) => {
       code = finished;
+    };
+    const program = buildProgram(args, watched, finish, (text) => {
+      complaint = text;
     });
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    // Commander has printed its own errors; their code is 1, and 0 after help.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG;
+    if (error instanceof CommanderError) {
+      if (complaint !== '') await tellMistake(complaint, args, watched);
+      // The code of its errors is 1, and 0 after help.
+      return error.exitCode === 0 ? DONE : WRONG;
+    }
     const ending = endingOf(error, debug);
     context.io.stderr.write(ending.text);
     return ending.code;
   }
+}
+
+async function tellMistake(
+  complaint: string,
+  args: readonly string[],
+  context: Context,
+): Promise<void> {
+  // Loaded only here: most command lines are in order.
+  const { explained } = await import('./mistyped.ts');
+  context.io.stderr.write(explained(complaint, args, () => commandTree(context)));
 }
 
 /** Whether the command takes the terminal for itself. */
@@ -133,7 +149,12 @@ export function commandTree(context: Context): Command {
   return buildProgram(all, context, () => undefined);
 }
 
-function buildProgram(args: readonly string[], context: Context, finish: Finish): Command {
+function buildProgram(
+  args: readonly string[],
+  context: Context,
+  finish: Finish,
+  complain: (text: string) => void = () => undefined,
+): Command {
   const { stdout, stderr } = context.io;
   const program = new Command('exosphere')
     .description('Tells what needs patching on every Unix-like machine, over plain SSH.')
@@ -152,10 +173,11 @@ function buildProgram(args: readonly string[], context: Context, finish: Finish)
     )
     .addHelpText('after', FOOTER)
     .exitOverride()
+    .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, print) => print(shaped(text, () => longOptions(program, args))),
+      outputError: complain,
       getOutHelpWidth: () => stdout.width() ?? 80,
       getErrHelpWidth: () => stderr.width() ?? 80,
       getOutHasColors: () => false,
@@ -182,33 +204,6 @@ function subcommandTerm(command: Command): string {
     return argument.required ? `<${name}>` : `[${name}]`;
   });
   return [names, ...words].join(' ');
-}
-
-/** Commander's message, made safe: it quotes the arguments. Its suggestion stands in a line of its own. */
-function shaped(text: string, options: () => readonly string[]): string {
-  const lines = text.trimEnd().split('\n').map(oneLine);
-  const [first = ''] = lines;
-  // Free for other uses: -h is a host in "sudo generate", and help a word of the prompt.
-  if (/unknown (?:option '-h|command 'help)'$/u.test(first)) lines.push('(help is --help)');
-  // error: unknown option '--security'
-  const begun = /unknown option '(--[^'=]{2,})/u.exec(first)?.[1];
-  if (begun !== undefined && lines.length === 1) {
-    // Commander compares whole words, and people leave out the end.
-    const whole = options().find((option) => option.startsWith(begun));
-    if (whole !== undefined) lines.push(`(Did you mean ${whole}?)`);
-  }
-  return `${lines.map((line, at) => (at === 0 ? line : `  ${line}`)).join('\n')}\n`;
-}
-
-/** The long options of the command that the words lead to. */
-function longOptions(program: Command, args: readonly string[]): readonly string[] {
-  let command = program;
-  for (const word of args) {
-    const next = command.commands.find((one) => [one.name(), ...one.aliases()].includes(word));
-    if (next === undefined) break;
-    command = next;
-  }
-  return command.options.flatMap(({ long }) => long ?? []);
 }
 
 function capital(summary: string): string {

@@ -79,6 +79,8 @@ describeWith(NEEDS, 'the built command', () => {
     { line: '--help', files: 12, kib: 300, threads: 0 },
     { line: 'inventory status', files: 14, kib: 300, threads: 0 },
     { line: 'host show one', files: 16, kib: 320, threads: 0 },
+    // What a shell asks at every Tab.
+    { line: '--complete zsh word=o host show', files: 8, kib: 320, threads: 0 },
     // In a thread of its own: SSH and what reads the answers of the package managers.
     { line: 'host ping one', files: 26, kib: 1100, threads: 1 },
   ])('$line loads at most $files files of $kib KiB in all', ({ line, files, kib, threads }) => {

@@ -19,12 +19,14 @@ export type NoteCode =
   | 'platform'
   | 'other';
 
+/** What was asked, established. */
 export interface Known<T> {
   readonly known: true;
   readonly value: T;
   readonly notes: readonly Note[];
 }
 
+/** What was asked could not be established. */
 export interface Unknown {
   readonly known: false;
   /** Why, as one clause a person can act on; quotes the host's own words where there are some. */

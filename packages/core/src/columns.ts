@@ -19,8 +19,10 @@ export interface Row {
   };
 }
 
+/** Names of columns, as `--sort` takes them. */
 export type ColumnId = 'host' | 'os' | 'flavor' | 'version' | 'updates' | 'security' | 'status';
 
+/** One column of the host list: what its cells say, and how rows are put in its order. */
 export interface Column {
   readonly id: ColumnId;
   readonly title: string;

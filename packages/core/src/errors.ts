@@ -1,6 +1,7 @@
 /** The errors for hosts that could not answer, for programs that would rather catch than compare kinds. */
 import type { Failure, FailureKind } from './failure.ts';
 
+/** Tells the classes apart as text, one for each. */
 export type HostErrorCode =
   | 'OFFLINE'
   | 'HOST_KEY'

@@ -53,11 +53,13 @@ export type Report =
       readonly evidence: readonly Evidence[];
     };
 
+/** How a step ended on a host. */
 export type Outcome =
   | { readonly ok: true; readonly report: Report }
   /** `evidence`: what a step that reached its commands ran, and what was said. */
   | { readonly ok: false; readonly failure: Failure; readonly evidence?: readonly Evidence[] };
 
+/** Something that happened to one host in a run. */
 export type HostEvent =
   | { readonly type: 'connecting'; readonly host: string }
   | { readonly type: 'asking'; readonly host: string; readonly step: Operation }

@@ -1,5 +1,6 @@
 /** A host could not answer. Data, since threads drop the fields and class of a thrown error. */
 
+/** What went wrong, as far as programs tell it apart. */
 export type FailureKind =
   /** No connection: name, route, refused, dropped. */
   | 'unreachable'
@@ -17,6 +18,7 @@ export type FailureKind =
   | 'timeout'
   | 'cancelled';
 
+/** Why a host could not answer, and what to do about it. */
 export interface Failure {
   readonly kind: FailureKind;
   /** What happened, one sentence without the host's name, with the host's own words. */

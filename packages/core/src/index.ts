@@ -118,10 +118,12 @@ export { writeMetrics } from './report/metrics.ts';
 export { reportSchema } from './report/schema.ts';
 export { statusReport } from './report/status.ts';
 export { writeReport } from './report/write.ts';
+export { safeJson } from './safe-json.ts';
 export { passes, type RowFilter, type Selection, selectHosts } from './select.ts';
 export { parseStoredEvidence, parseStoredRecord } from './stored.ts';
 export { sudoRefusal } from './sudo.ts';
 export {
+  canBeInSudoers,
   type RootCommands,
   rootCommands,
   sudoersSnippet,

@@ -1,9 +1,10 @@
 /** What a host said of itself when it was discovered. */
 
+/** The system of a host, as far as a discovery could tell. */
 export interface OsFacts {
   /** `linux`, `freebsd`, `openbsd`, `netbsd`, `darwin`, `sunos`, `aix`: `uname -s` in lower case. */
   readonly kind: string;
-  /** The family the seeds know it by: `ubuntu`, `debian`, `rhel`, `fedora`, `freebsd`, `openbsd`; else the distribution's own id. */
+  /** The family that people know it by: `ubuntu`, `debian`, `rhel`, `fedora`, `freebsd`, `openbsd`; else the distribution's own id. */
   readonly flavor?: string;
   /** `22.04`, `9.4`, `14.1-RELEASE-p5`; undefined where the system states none. */
   readonly version?: string;

@@ -10,6 +10,7 @@ export interface Skip {
   readonly reason: string;
 }
 
+/** What becomes of each host that was named: it is asked, or skipped. */
 export interface Plan {
   readonly tasks: readonly SessionTask[];
   readonly skips: readonly Skip[];

@@ -1,6 +1,5 @@
 /** What is known of one host, and how each event changes it. */
-import type { Answer, Note } from './answer.ts';
-import { unknown } from './answer.ts';
+import { type Answer, type Note, unknown } from './answer.ts';
 import type { HostEvent, Operation, Report } from './event.ts';
 import type { Failure } from './failure.ts';
 import type { OsFacts } from './os.ts';
@@ -44,6 +43,7 @@ export interface HostRecord {
   readonly failures: { readonly [step in Operation]?: FailedStep };
 }
 
+/** How the newest attempt at a step went wrong, and when (ISO 8601, UTC). */
 export interface FailedStep {
   readonly at: string;
   readonly failure: Failure;

@@ -55,12 +55,11 @@ test('every unknown word is a problem, each once, and no host is chosen beside i
   expect(problems('web1', 'x', '@y', 'x')).toEqual(['unknown host "x"', 'unknown tag "@y"']);
 });
 
-test('thousands of wrong names of thousands of hosts are told at once', () => {
+// Looking for the nearest of each would take minutes, which the time limit of the test does not give.
+test('thousands of wrong names of thousands of hosts are told, few of them with a suggestion', () => {
   const hosts = Array.from({ length: 5000 }, (_, n) => ({ name: `server-${n}.example`, tags: [] }));
   const wanted = hosts.map(({ name }) => `x${name}`);
-  const begin = performance.now();
   const selection = selectHosts(hosts, wanted);
-  expect(performance.now() - begin).toBeLessThan(5000);
   expect(selection.ok ? [] : selection.problems).toHaveLength(5000);
   expect(selection).toMatchObject({
     problems: expect.arrayContaining([
@@ -88,6 +87,7 @@ describe('a list of', () => {
     },
   });
   const doubt = { doubt: 'timed out' };
+  const held = { heldSecurity: known(1) };
   const nothing: Row = { name: 'web1', tags: [], stale: true };
 
   test.each<[RowFilter, string, Row, boolean]>([
@@ -107,6 +107,8 @@ describe('a list of', () => {
     ['updates', 'an undiscovered host', nothing, false],
     ['security', 'a host with security updates', row(known(3), known(1)), true],
     ['security', 'a host with others only', row(known(3), known(0)), false],
+    ['security', 'a host that holds a fix back', row(known(0), known(0), held), true],
+    ['updates', 'a host that holds a fix back', row(known(0), known(0), held), true],
     ['security', 'a host that could not tell security', row(known(3), doubt), true],
     ['security', 'a host that could not tell anything', row(doubt, doubt), true],
     ['security', 'an unsupported host', row(doubt, doubt, { supported: false }), false],

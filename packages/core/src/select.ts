@@ -10,6 +10,7 @@ interface Choosable {
   readonly tags: readonly string[];
 }
 
+/** The hosts that were meant, or everything that is wrong with how they were named. */
 export type Selection<T> =
   | { readonly ok: true; readonly hosts: readonly T[] }
   | { readonly ok: false; readonly problems: readonly string[] };
@@ -56,13 +57,15 @@ export function selectHosts<T extends Choosable>(
 export type RowFilter = 'all' | 'updates' | 'security';
 
 /**
- * Whether a row passes. A host whose count is in doubt passes too: it could match, and nothing must hide it.
+ * Whether a row passes. A host whose count is in doubt passes too: it could match, and nothing must hide it. So does one
+ * that holds a security fix back, since that is missing whatever would be installed now.
  * Undiscovered and unsupported hosts have no counts, so they pass `all` only.
  */
 export function passes(row: Row, filter: RowFilter): boolean {
   if (filter === 'all') return true;
   const { summary } = row;
   if (summary === undefined || !summary.discovered || !summary.supported) return false;
+  if ((summary.heldSecurity.value ?? 0) > 0) return true;
   const count = filter === 'updates' ? summary.updates : summary.security;
   return count.doubt !== undefined || (count.value ?? 0) > 0;
 }

@@ -52,9 +52,14 @@ ${sudoersUser(user)} ALL=(root) NOPASSWD: EXOSPHERE_CMDS
 // A full path, then words of characters that mean themselves, or that a backslash makes mean themselves.
 const PLAIN = /^\/[\w/.-]+(?: [\w/=.,:-]+)*$/u;
 
+/** Whether sudoers can name a command so that it means itself: a program by its full path, then plain words. */
+export function canBeInSudoers(command: string): boolean {
+  return PLAIN.test(command);
+}
+
 /** A command as sudoers has it. One without arguments needs "", or any would be allowed. */
 function sudoersCommand(command: string): string {
-  if (!PLAIN.test(command)) throw new Error(`no rule can be made for the command "${command}"`);
+  if (!canBeInSudoers(command)) throw new Error(`no rule can be made for the command "${command}"`);
   return command.includes(' ') ? command.replace(/[,:=]/gu, '\\$&') : `${command} ""`;
 }
 

@@ -147,7 +147,7 @@ describe('counts over several sources', () => {
 test.each<[UpdateState, string, string, number]>([
   ['pending', '1', '1', 0],
   ['held', '0', '0', 1],
-  ['deferred', '0', '0', 0],
+  ['deferred', '0', '0', 1],
   ['removal', '0', '0', 0],
   ['downgrade', '0', '0', 0],
 ])('a %s security update counts as it should', (state, updates, security, held) => {
@@ -178,6 +178,8 @@ describe('held security fixes', () => {
       told([untoldOne]),
       { doubt: 'whether what is held back fixes a vulnerability is not known' },
     ],
+    ['that the package manager defers', told([{ ...fix, state: 'deferred' }]), { value: 1 }],
+    ['beside what is merely phased', told([{ ...untoldOne, state: 'deferred' }]), { value: 0 }],
     ['where security cannot be told', told([none], noAdvisories), { doubt: 'no advisories' }],
     [
       'where security cannot be told of all',
@@ -194,8 +196,9 @@ test.each([
   [true, true],
   [false, false],
   [undefined, false],
-])('a held update with security %s is a held security fix: %s', (security, is) => {
+])('a held or deferred update with security %s is a held security fix: %s', (security, is) => {
   expect(isHeldSecurity(update('a', security, 'held'))).toBe(is);
+  expect(isHeldSecurity(update('a', security, 'deferred'))).toBe(is);
 });
 
 test('a new dependency is pending, a removal is not', () => {

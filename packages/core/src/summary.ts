@@ -23,7 +23,7 @@ export interface HostSummary {
   readonly packageManager?: string;
   readonly updates: Count;
   readonly security: Count;
-  /** Security fixes that the administrator holds back. */
+  /** Security fixes that are there and would not be installed now. */
   readonly heldSecurity: Count;
   /** Undefined: not known. */
   readonly reboot?: boolean;
@@ -87,9 +87,12 @@ export function isPending(update: Update): boolean {
   return update.state === 'pending';
 }
 
-/** A security fix that is there and kept back by the administrator: a finding. */
-export function isHeldSecurity(update: Update): boolean {
-  return update.state === 'held' && update.security === true;
+/**
+ * A security fix that is there and kept back: a finding, whether the administrator holds it, or the package manager
+ * does since it wants something that is held.
+ */
+export function isHeldSecurity({ state, security }: Update): boolean {
+  return security === true && (state === 'held' || state === 'deferred');
 }
 
 function newestFailure(record: HostRecord): string | undefined {
@@ -97,12 +100,13 @@ function newestFailure(record: HostRecord): string | undefined {
   return newest?.failure.message;
 }
 
-const NEVER = 'not refreshed yet';
+/** The doubt about a host that no refresh could tell anything of yet. */
+export const NEVER_REFRESHED = 'not refreshed yet';
 
 function countUpdates(state: SourceState | undefined): Count {
-  if (state === undefined) return { doubt: NEVER };
+  if (state === undefined) return { doubt: NEVER_REFRESHED };
   if (state.unknown !== undefined) return { doubt: state.unknown };
-  if (state.updates === undefined) return { doubt: NEVER };
+  if (state.updates === undefined) return { doubt: NEVER_REFRESHED };
   return { value: state.updates.filter(isPending).length };
 }
 
@@ -116,12 +120,14 @@ function countSecurity(state: SourceState | undefined): Count {
 function countHeldSecurity(state: SourceState | undefined): Count {
   const all = countUpdates(state);
   if (all.doubt !== undefined || state === undefined) return all;
-  const held = (state.updates ?? []).filter((update) => update.state === 'held');
-  const value = held.filter(isHeldSecurity).length;
+  const updates = state.updates ?? [];
+  const value = updates.filter(isHeldSecurity).length;
+  // What a package manager defers is phased in, mostly, which is never done to security fixes.
+  const held = updates.filter((update) => update.state === 'held');
   const untold = held.some(({ security }) => security === undefined);
   if (state.security.known) return untold ? atLeast(value, HELD_UNTOLD) : { value };
   // Where every one is known to be a fix, or nothing is held, there is nothing to doubt.
-  return value === held.length ? { value } : atLeast(value, state.security.reason);
+  return held.every(isHeldSecurity) ? { value } : atLeast(value, state.security.reason);
 }
 
 const HELD_UNTOLD = 'whether what is held back fixes a vulnerability is not known';
@@ -132,7 +138,7 @@ function atLeast(value: number, doubt: string): Count {
 }
 
 function foldCounts(counts: readonly Count[]): Count {
-  if (counts.length === 0) return { doubt: NEVER };
+  if (counts.length === 0) return { doubt: NEVER_REFRESHED };
   const values = counts.flatMap((count) => (count.value === undefined ? [] : [count.value]));
   const doubt = counts.find((count) => count.doubt !== undefined)?.doubt;
   return {

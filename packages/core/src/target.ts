@@ -2,7 +2,9 @@
 import type { SshTransport } from './config/options.ts';
 import type { Operation } from './event.ts';
 
+/** What becomes of a host key that no file knows: refused, remembered, or not looked at. */
 export type HostKeyPolicy = 'strict' | 'accept-new' | 'off';
+/** Whether what needs root on a host is left out, or run through `sudo -n`. */
 export type SudoPolicy = 'skip' | 'nopasswd';
 
 /** Where and how to connect. What is undefined was not configured: ssh_config decides, then the defaults. */

@@ -97,11 +97,9 @@ describe('a quoted line', () => {
     );
   });
 
-  test('costs nothing for a line of megabytes', () => {
+  test('is cut from a line of megabytes too', () => {
     const line = '👍'.repeat(10_000_000);
-    const begin = performance.now();
     expect(quoted(line)).toBe(`"${'👍'.repeat(119)}…"`);
-    expect(performance.now() - begin).toBeLessThan(1000);
   });
 });
 
@@ -117,10 +115,11 @@ describe('logins in addresses', () => {
     expect(withoutLogins(text)).toBe(expected);
   });
 
-  test('cost no more than their length', () => {
-    const begin = performance.now();
-    withoutLogins('://a:'.repeat(400_000));
-    withoutLogins(`://${':'.repeat(2_000_000)}`);
-    expect(performance.now() - begin).toBeLessThan(2000);
+  // Where work grows faster than the text, the time limit of the test is met.
+  test.each([
+    ['many beginnings of one', '://a:'.repeat(400_000)],
+    ['one that does not end', `://${':'.repeat(2_000_000)}`],
+  ])('%s are none', (_, text) => {
+    expect(withoutLogins(text)).toBe(text);
   });
 });

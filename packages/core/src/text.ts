@@ -3,8 +3,11 @@
 // C0 but tab and newline, DEL, C1; halves of surrogate pairs, which a cut leaves or an escape in JSON makes.
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ud800-\udfff]/gu;
 
-// Marks that reorder or hide what follows them (bidi embeddings, overrides and isolates, zero-width, line separators, BOM, tags).
-const INVISIBLE =
+/**
+ * Marks that reorder or hide what follows them: bidi embeddings, overrides and isolates, zero-width, line separators,
+ * BOM, tags.
+ */
+export const INVISIBLE: RegExp =
   /[\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
 
 // Printable ASCII.

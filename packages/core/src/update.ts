@@ -12,6 +12,7 @@ export const SEVERITIES: readonly Severity[] = [
   'unknown',
 ];
 
+/** What somebody published about a package: what it fixes, and how bad that is. */
 export interface Advisory {
   /** `RHSA-2024:1234`, a VuXML id, ... in the platform's spelling. */
   readonly id: string;
@@ -30,6 +31,7 @@ export interface Advisory {
  */
 export type UpdateState = 'pending' | 'held' | 'deferred' | 'removal' | 'downgrade';
 
+/** One package that could be newer, or would be changed besides. */
 export interface Update {
   readonly name: string;
   /** In the manager's own spelling; undefined where the manager has none. */

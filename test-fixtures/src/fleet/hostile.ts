@@ -6,7 +6,7 @@ import type { Reply } from './reply.ts';
 const RAW_BYTE = '\ue000';
 
 /** Each without a blank or a round bracket: otherwise no line of a package manager could hold it. */
-export const HOSTILE_NAMES: readonly string[] = [
+const HOSTILE_NAMES: readonly string[] = [
   '\u001b[31mred\u001b[0m',
   '\u001b]0;owned\u0007title',
   '<script>alert`1`</script>',

@@ -254,11 +254,16 @@ describe('config edit', () => {
 
   test.each<[string, ProgramEnd, string]>([
     [
-      'cannot be started',
-      { status: null, error: new Error('spawn nano ENOENT') },
-      'the editor "nano -w" cannot be started: spawn nano ENOENT',
+      'is not there',
+      { status: null, error: Object.assign(new Error('spawn nano ENOENT'), { code: 'ENOENT' }) },
+      'the editor "nano -w" cannot be started: no such program is found\n  set the option "editor"',
     ],
-    ['fails', { status: 1 }, 'the editor "nano -w" ended with 1, so nothing was checked'],
+    [
+      'cannot be started',
+      { status: null, error: new Error('spawn nano EACCES') },
+      'the editor "nano -w" cannot be started: spawn nano EACCES\n  set the option "editor"',
+    ],
+    ['fails', { status: 1 }, 'the editor "nano -w" ended with 1, so nothing was checked\n'],
     ['is killed', { status: null }, 'the editor "nano -w" ended with a signal'],
   ])('is 2 when the editor %s', async (_, end, words) => {
     const { code, err } = await exosphere('config edit', { ...terminal, program: () => end });

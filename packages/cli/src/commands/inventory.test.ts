@@ -290,6 +290,16 @@ describe('inventory status', () => {
     expect(out).toContain('? db1: no package lists');
   });
 
+  test('a security update that is held back is one: the host is listed, and not 3', async () => {
+    const held = update('kernel', { security: true, state: 'held' });
+    const web2 = recordOf(discovered('web2'), refreshed('web2', [held]));
+    const { code, out } = await exosphere('inventory status -s web2', {
+      records: { ...records, web2 },
+    });
+    expect(code).toBe(0);
+    expect(out).toMatch(/Held Security\nweb2 .* 0 +0 +Online +1\n/u);
+  });
+
   test('as JSON, empty when nothing matches', async () => {
     const { code, out } = await exosphere('inventory status --json -s web2', { records });
     expect(code).toBe(3);

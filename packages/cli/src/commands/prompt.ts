@@ -35,7 +35,9 @@ function spokenOf(program: Command, words: readonly string[]): Command {
     const next = place.commands.find((one) => names(one).includes(word));
     if (next !== undefined) return next;
     const close = nearest(word, place.commands.flatMap(names));
-    const hint = close === undefined ? '' : `: did you mean ${quoted(close)}?`;
-    throw new UsageError(`unknown command ${quoted(word)}${hint}`);
+    if (close !== undefined) {
+      throw new UsageError(`unknown command ${quoted(word)}: did you mean ${quoted(close)}?`);
+    }
+    throw new UsageError(`unknown command ${quoted(word)}`, '"help" alone lists them all');
   }, program);
 }

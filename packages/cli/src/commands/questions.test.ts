@@ -66,6 +66,14 @@ libssl3  No                          1.0-1            1.0-2         1      db1
     expect(JSON.parse(out).packages.map(({ name }: { name: string }) => name)).toEqual(names);
   });
 
+  test.each(['', 'nothing-like-it'])(
+    '"%s" as JSON is one text, as if written whole',
+    async (one) => {
+      const { out } = await exosphere(`inventory packages ${one} --json`.replace('  ', ' '));
+      expect(out).toBe(toJson(JSON.parse(out)));
+    },
+  );
+
   test('as JSON', async () => {
     const { out, err } = await exosphere('inventory packages -s --json');
     expect(err).toBe(HELD);

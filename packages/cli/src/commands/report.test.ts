@@ -112,8 +112,8 @@ describe('report generate', () => {
   test.each([
     ['nope', 'unknown host "nope"'],
     ['new1', 'none of the hosts named is discovered yet'],
-    ['odd1', 'none of the hosts is supported'],
-    ['odd1 new1', 'none of the hosts named is discovered and supported'],
+    ['odd1', 'none of the hosts is supported (odd1)'],
+    ['odd1 new1', 'none of the hosts named is discovered and supported (odd1, new1)'],
     ['--tee', 'option --tee needs option --output'],
     ['--no-navigation', 'option --no-navigation needs option --format html'],
     ['--navigation -f json', 'option --navigation needs option --format html'],

@@ -74,6 +74,7 @@ export const addSudo: AddCommands = (noun, context, finish) => {
 
 const GENERATE_HELP = `
 On the host, keep it as /etc/sudoers.d/exosphere, owned by root, mode 0440, and check it with visudo -c.
+On FreeBSD the directory is /usr/local/etc/sudoers.d.
 Then set sudo_policy: nopasswd for the host, or default_sudo_policy for all.
 
 Examples:

@@ -10,5 +10,10 @@ export const addUi: AddCommands = (noun, context, finish) => {
   noun
     .addHelpText('after', '\nKeys are told there by "?". Example:\n  exosphere ui\n')
     .action(open);
-  noun.command('start').summary('the same').description('Opens the dashboard.').action(open);
+  noun
+    .command('start')
+    .summary('the same')
+    .description('Opens the dashboard.')
+    .addHelpText('after', '\nExample:\n  exosphere ui start\n')
+    .action(open);
 };

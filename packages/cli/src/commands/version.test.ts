@@ -79,6 +79,11 @@ describe('version check', () => {
       'echo "npm error code EACCES" >&2; echo "npm error no \x1b[31mway" >&2; exit 243',
       'npm failed (EACCES): "npm error no \ufffd[31mway"',
     ],
+    [
+      'a registry whose address has a login',
+      'echo "npm error 401 https://me:secret@registry.example/" >&2; exit 1',
+      'npm failed (exit code 1): "npm error 401 https://…@registry.example/"',
+    ],
     ['a failure without a word', 'exit 7', 'npm failed (exit code 7)'],
     ['a failure by a signal', 'kill -9 $$', 'npm failed (ended by a signal)'],
     ['silence', 'exit 0', 'npm answered with something else than a version: ""'],
@@ -181,7 +186,7 @@ describe('version details', () => {
 test.each([
   ['detials', 'unknown command "detials": did you mean "details"?'],
   ['chekc', 'unknown command "chekc": did you mean "check"?'],
-  ['zzz', 'unknown command "zzz"'],
+  ['zzz', 'unknown command "zzz": there are details, check'],
 ])('version %s is refused', async (word, message) => {
   expect(await exosphere(`version ${word}`)).toEqual({
     code: 1,

@@ -44,11 +44,12 @@ Exit codes:
       // With an action of its own, a word that is no command counts as an argument.
       const [word] = noun.args;
       if (word !== undefined) {
-        const close = nearest(
-          word,
-          noun.commands.map((command) => command.name()),
-        );
-        const hint = close === undefined ? '' : `: did you mean ${quoted(close)}?`;
+        const names = noun.commands.map((command) => command.name());
+        const close = nearest(word, names);
+        const hint =
+          close === undefined
+            ? `: there are ${names.join(', ')}`
+            : `: did you mean ${quoted(close)}?`;
         throw new UsageError(`unknown command ${quoted(word)}${hint}`);
       }
       context.io.stdout.write(`${VERSION}\n`);

@@ -1,11 +1,12 @@
 /** `config edit`: opens the configuration file in an editor, and checks what came of it. */
 
-import { formatProblem, oneLine } from '@exosphere/core';
-import { counted } from '@exosphere/core/view';
+import { oneLine } from '@exosphere/core';
+import { counted, warningLines } from '@exosphere/core/view';
 import type { LoadedConfig } from '@exosphere/engine';
 import type { Context } from '../context.ts';
 import { complaint, DONE, endingOf, FAILED, UsageError, WRONG } from '../errors.ts';
 import { ENDING_SIGNALS } from '../interrupt.ts';
+import { writeLines } from '../io.ts';
 import { editorWords } from './editor.ts';
 
 export interface EditOptions {
@@ -36,8 +37,8 @@ export async function editConfig(context: Context, { validate }: EditOptions): P
   while (true) {
     const failure = await openEditor(context, [...words, file]);
     if (failure !== undefined) {
-      const hint = 'set the option "editor", or VISUAL or EDITOR, to the command of your editor';
-      io.stderr.write(complaint([`the editor "${words.join(' ')}" ${failure}`], hint));
+      const { reason, hint } = failure;
+      io.stderr.write(complaint([`the editor "${words.join(' ')}" ${reason}`], hint));
       return FAILED;
     }
     if (!(await context.locate()).found) {
@@ -50,9 +51,7 @@ export async function editConfig(context: Context, { validate }: EditOptions): P
     }
     const after = await loadedOrNot(context);
     if (!(after instanceof Error)) {
-      for (const warning of after.warnings) {
-        io.stderr.write(`warning: ${formatProblem(warning)}\n`);
-      }
+      writeLines(io.stderr, warningLines(after.warnings));
       const hosts = counted(after.config.hosts.length, 'host');
       io.stdout.write(`${oneLine(file)} is valid: ${hosts}.\n${restart(context)}`);
       return DONE;
@@ -96,16 +95,25 @@ async function makeDirectoryOf(context: Context, file: string): Promise<string |
 async function openEditor(
   { signals, runProgram }: Context,
   words: readonly string[],
-): Promise<string | undefined> {
+): Promise<{ readonly reason: string; readonly hint?: string } | undefined> {
   // Ctrl-C in an editor belongs to the editor.
   const unwatch = signals.watch((signal) => {
     if (signal !== 'SIGINT') signals.exit(ENDING_SIGNALS[signal]);
   });
   try {
     const { status, error } = await runProgram(words);
-    if (error !== undefined) return `cannot be started: ${error.message}`;
-    return status === 0 ? undefined : `ended with ${status ?? 'a signal'}, so nothing was checked`;
+    if (error !== undefined) return { reason: startFailure(error), hint: CHOOSE_ANOTHER };
+    if (status === 0) return undefined;
+    return { reason: `ended with ${status ?? 'a signal'}, so nothing was checked` };
   } finally {
     unwatch();
   }
+}
+
+const CHOOSE_ANOTHER =
+  'set the option "editor", or VISUAL or EDITOR, to the command of your editor';
+
+// spawn nope ENOENT
+function startFailure({ code, message }: NodeJS.ErrnoException): string {
+  return `cannot be started: ${code === 'ENOENT' ? 'no such program is found' : message}`;
 }

@@ -7,6 +7,7 @@ import {
   oneLine,
   optionKey,
   optionNames,
+  quoted,
 } from '@exosphere/core';
 import { type TableColumn, tableLines } from '@exosphere/core/view';
 import type { LoadedConfig } from '@exosphere/engine';
@@ -85,5 +86,5 @@ function tellHosts({ io: { stdout } }: Context, { config: { hosts } }: LoadedCon
 function unknownOption(name: string): UsageError {
   const close = nearest(name, optionNames);
   const hint = close === undefined ? '' : `: did you mean "${close}"?`;
-  return new UsageError(`unknown option "${name}"${hint}`);
+  return new UsageError(`unknown option ${quoted(name)}${hint}`);
 }

@@ -2,9 +2,9 @@
 import { type Change, cells, oneLine, type Row } from '@exosphere/core';
 import {
   type Cell,
+  columnWidths,
   counted,
   dateText,
-  fitWidths,
   someOf,
   type TableColumn,
   type TableLayout,
@@ -14,7 +14,7 @@ import { type Context, withService } from '../context.ts';
 import { DONE } from '../errors.ts';
 import { chooseHosts, loadTold } from '../hosts.ts';
 import { layoutOf } from '../io.ts';
-import { toJson } from '../render/json.ts';
+import { indented } from '../render/json.ts';
 import { emit } from '../report/emit.ts';
 import { readSince } from './since.ts';
 
@@ -111,16 +111,10 @@ async function* tablePieces(
   }
   if (sources.size === 0) return;
   const columns = sources.size > 1 ? all : COLUMNS;
-  const widths =
-    width === undefined
-      ? natural.slice(0, columns.length)
-      : fitWidths(columns, natural.slice(0, columns.length), width);
+  const widths = columnWidths(columns, natural.slice(0, columns.length), width);
   const line = (row: readonly Cell[]): string => {
     const sizes = row.map(({ text }) => cells(text));
-    // Another process may have saved a longer name since: a pipe gets it whole.
-    const own =
-      width === undefined ? widths.map((most, at) => Math.max(most ?? 0, sizes[at] ?? 0)) : widths;
-    return `${tableLine(row, sizes, own, style)}\n`;
+    return `${tableLine(row, sizes, widths, style, width !== undefined)}\n`;
   };
   yield line(columns.map(({ title }): Cell => ({ text: title, tone: 'bold' })));
   for await (const changes of told()) yield changes.map((one) => line(cellsOf(one))).join('');
@@ -167,11 +161,6 @@ async function* jsonPieces(
     yield piece;
   }
   yield `${isFirst ? '' : '\n  '}],\n  "not_refreshed": ${indented(unseen, '  ')}\n}\n`;
-}
-
-/** JSON has line feeds between its parts only: those in texts are escaped. */
-function indented(value: unknown, by: string): string {
-  return toJson(value).trimEnd().replaceAll('\n', `\n${by}`);
 }
 
 function changeFacts(change: Change): object {

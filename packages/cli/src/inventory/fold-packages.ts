@@ -30,7 +30,7 @@ export interface Wanted {
 export interface FoldedPackages {
   /** Security updates first, then those whose platform cannot tell; what is on most hosts first, then by name. */
   readonly packages: readonly PackageUpdates[];
-  /** Hosts on which security updates that are wanted are held back by the administrator. */
+  /** Hosts on which security updates that are wanted are held back, by whomever. */
   readonly heldSecurity: readonly string[];
 }
 

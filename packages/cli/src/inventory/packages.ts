@@ -12,7 +12,8 @@ import { type Context, withService } from '../context.ts';
 import { DONE, UsageError } from '../errors.ts';
 import { chooseHosts, loadTold } from '../hosts.ts';
 import { layoutOf, writeLines } from '../io.ts';
-import { toJson } from '../render/json.ts';
+import { indented, sourceOf } from '../render/json.ts';
+import { emit } from '../report/emit.ts';
 import {
   type FoldedPackages,
   foldPackages,
@@ -47,8 +48,10 @@ export async function tellPackages(
   });
   const stale = rows.filter(isOld).map(({ name }) => name);
   const { packages, heldSecurity } = folded;
-  if (json) stdout.write(toJson(packagesFacts(folded, doubts, stale)));
-  else if (packages.length > 0) writeLines(stdout, packageLines(packages, layoutOf(stdout)));
+  if (json) {
+    const code = await emit(context, jsonPieces(folded, doubts, stale), { tee: false });
+    if (code !== DONE || context.io.closed.aborted) return code;
+  } else if (packages.length > 0) writeLines(stdout, packageLines(packages, layoutOf(stdout)));
   if (packages.length === 0 && !json) {
     const known = doubts.length === 0 ? 'has' : 'is known to have';
     const which = pattern === undefined ? 'package' : `package that matches ${quoted(pattern)}`;
@@ -127,28 +130,36 @@ function distinct(texts: readonly string[]): readonly string[] {
   return [...new Set(texts)];
 }
 
-function packagesFacts(
+/** One JSON text, as `toJson` would write it whole: of a large fleet that is more than a string can hold. */
+async function* jsonPieces(
   { packages, heldSecurity }: FoldedPackages,
-  doubts: readonly { readonly host: string; readonly reason: string }[],
+  unknown: readonly { readonly host: string; readonly reason: string }[],
   stale: readonly string[],
-): object {
+): AsyncGenerator<string, void, undefined> {
+  yield '{\n  "packages": [';
+  for (const [at, one] of packages.entries()) {
+    yield `${at === 0 ? '' : ','}\n    ${indented(packageFacts(one), '    ')}`;
+  }
+  yield packages.length === 0 ? ']' : '\n  ]';
+  for (const [key, value] of Object.entries({ held_security: heldSecurity, unknown, stale })) {
+    yield `,\n  "${key}": ${indented(value, '  ')}`;
+  }
+  yield '\n}\n';
+}
+
+function packageFacts({ name, manager, security, severity, places }: PackageUpdates): object {
   return {
-    packages: packages.map(({ name, manager, security, severity, places }) => ({
-      name,
-      package_manager: manager,
-      security: security ?? null,
-      ...(severity === undefined ? {} : { severity }),
-      hosts: places.map(({ host, update }) => ({
-        host,
-        current_version: update.installed,
-        new_version: update.candidate,
-        security: update.security ?? null,
-        source: update.origins.join(', '),
-        ...(update.arch === undefined ? {} : { arch: update.arch }),
-      })),
+    name,
+    package_manager: manager,
+    security: security ?? null,
+    ...(severity === undefined ? {} : { severity }),
+    hosts: places.map(({ host, update }) => ({
+      host,
+      current_version: update.installed,
+      new_version: update.candidate,
+      security: update.security ?? null,
+      source: sourceOf(update),
+      ...(update.arch === undefined ? {} : { arch: update.arch }),
     })),
-    held_security: heldSecurity,
-    unknown: doubts,
-    stale,
   };
 }

@@ -3,7 +3,7 @@ import { quoted } from '@exosphere/core';
 import { UsageError } from '../errors.ts';
 
 /** What `--since` takes, for help and errors. */
-export const SINCE_EXAMPLES = '36h, 7d, 2w, 2026-11-02 or 2026-11-02T08:15Z';
+const SINCE_EXAMPLES = '36h, 7d, 2w, 2026-11-02 or 2026-11-02T08:15Z';
 
 const UNIT_MS: { readonly [unit: string]: number } = {
   h: 3_600_000,

@@ -16,6 +16,7 @@ test('no terminal is flooded, and the rest is counted', () => {
   expect(lines.at(-2)).toBe('... and 960 more');
 });
 
-test('a name cannot reach the terminal raw', () => {
+test('a name cannot reach the terminal raw, nor fill it', () => {
+  expect(shownMatches(['x'.repeat(100_000), 'y'], 20).length).toBeLessThan(300);
   expect(shownMatches(['a\u001b[2J', 'b'], 20)).not.toContain('\u001b');
 });

@@ -125,7 +125,7 @@ describeWith(NEEDS, 'the prompt in a terminal', () => {
     tmux('load-buffer', join(directory, 'lines'));
     tmux('paste-buffer');
     await sees(
-      /> version\n\d\S+\nexosphere> host nothing\nerror: .*\nexosphere> config show debug\nfalse.*\nexosphere>$/u,
+      /> version\n\d\S+\nexosphere> host nothing\nerror: .*\n {2}\(.*\)\nexosphere> config show debug\nfalse.*\nexosphere>$/u,
     );
   });
 

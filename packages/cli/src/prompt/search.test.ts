@@ -1,5 +1,14 @@
-import { expect, test } from 'vitest';
-import { erased, newer, older, type Search, searchPrompt, startSearch, typed } from './search.ts';
+import { describe, expect, test } from 'vitest';
+import {
+  erased,
+  newer,
+  older,
+  type Search,
+  searchPrompt,
+  searchStep,
+  startSearch,
+  typed,
+} from './search.ts';
 
 const HISTORY = [
   'host ping web1',
@@ -46,4 +55,24 @@ test('a letter taken away searches anew from the newest', () => {
 test('there is nothing to find in an empty history, nor for no letters', () => {
   expect(typed(startSearch([]), [], 'a').failed).toBe(true);
   expect(older(startSearch(HISTORY), HISTORY)).toEqual(startSearch(HISTORY));
+});
+
+describe('a key', () => {
+  const found = search('ping');
+
+  test.each([
+    ['a letter looks for more', ' web1', typed(found, HISTORY, ' web1')],
+    ['Ctrl-R goes on to an older line', '\u0012', older(found, HISTORY)],
+    ['Ctrl-S goes back to a newer one', '\u0013', newer(found, HISTORY)],
+    ['Backspace looks for less', '\u007f', search('pin')],
+    ['Backspace may be ^H', '\b', search('pin')],
+    ['Ctrl-G gives the search up', '\u0007', 'cancelled'],
+    ['Ctrl-C gives the search up', '\u0003', 'cancelled'],
+    ['Escape takes the line', '\u001b', 'taken'],
+    ['Enter takes the line, and is Enter', '\r', 'left'],
+    ['an arrow takes the line, and is an arrow', '\u001b[C', 'left'],
+    ['Tab takes the line, and is Tab', '\t', 'left'],
+  ] as const)('%s', (_, key, step) => {
+    expect(searchStep(found, HISTORY, key)).toEqual(step);
+  });
 });

@@ -19,6 +19,28 @@ export function searchPrompt({ query, failed }: Search): string {
   return `(${failed ? 'not found' : 'search'}) ${query}: `;
 }
 
+/** Backspace, by what terminals send for it. */
+export function isErasing(key: string): boolean {
+  return key === '\u007f' || key === '\b';
+}
+
+/**
+ * What a key makes of a search: another one, or its end. `cancelled`: the line is as it was before. `taken`: it is the
+ * one that was found. `left`: that too, and then the key does what it always does.
+ */
+export function searchStep(
+  search: Search,
+  history: readonly string[],
+  key: string,
+): Search | 'cancelled' | 'taken' | 'left' {
+  if (key === '\u0012') return older(search, history);
+  if (key === '\u0013') return newer(search, history);
+  if (isErasing(key)) return erased(search, history);
+  if (key === '\u0007' || key === '\u0003') return 'cancelled';
+  if (key >= ' ') return typed(search, history, key);
+  return key === '\u001b' ? 'taken' : 'left';
+}
+
 /** More of what is looked for: the line that was found may still fit. */
 export function typed(search: Search, history: readonly string[], text: string): Search {
   const query = search.query + text;

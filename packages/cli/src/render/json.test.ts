@@ -1,7 +1,7 @@
 import { known, summarize, unknown } from '@exosphere/core';
 import { expect, test } from 'vitest';
 import { discovered, EARLIER, recordOf, refreshed, update } from '../testing.ts';
-import { rowFacts, toJson } from './json.ts';
+import { rowFacts, sourceOf, toJson } from './json.ts';
 
 test('control and invisible characters are escaped, and read back as they were', () => {
   const value = { text: '\u001b[31m \u0085\u009b \u202e\u{e0041} ok' };
@@ -43,6 +43,13 @@ test('counts are numbers when they are certain', () => {
     last_refresh: EARLIER,
     stale: false,
   });
+});
+
+test('an update without an origin has none, as in the JSON report', () => {
+  expect(sourceOf(update('bash', { origins: ['Debian:12/stable', 'local'] }))).toBe(
+    'Debian:12/stable, local',
+  );
+  expect(sourceOf(update('bash', { origins: [] }))).toBeNull();
 });
 
 test('a count that is not certain is null, with what is known of it and why', () => {

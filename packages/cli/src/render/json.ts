@@ -12,6 +12,7 @@ import {
   pendingSince,
   type Row,
   type SourceState,
+  safeJson,
   summarize,
   type Update,
   whyMissing,
@@ -23,21 +24,14 @@ import {
   type HostView,
 } from '@exosphere/core/view';
 
-// JSON itself escapes C0 only; the rest of what `oneLine` replaces can be told exactly, as an escape.
-const UNSAFE =
-  /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
-
 /** JSON, indented, ending in a newline. Control and invisible characters are escaped, never lost. */
 export function toJson(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
-  return `${text.replace(UNSAFE, escaped)}\n`;
+  return `${safeJson(JSON.stringify(value, null, 2))}\n`;
 }
 
-function escaped(character: string): string {
-  return character
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('');
+/** A part of a larger JSON text that is written piece by piece. Line feeds stand between parts only: in texts they are escaped. */
+export function indented(value: unknown, by: string): string {
+  return toJson(value).trimEnd().replaceAll('\n', `\n${by}`);
 }
 
 /**
@@ -101,21 +95,26 @@ export function resultFacts(job: 'discover' | 'refresh' | 'ping', result: HostRe
 
 /** An update, with the keys of the JSON report first. */
 function updateFacts(source: string, update: Update, span: HostSpan | undefined): object {
-  const { name, installed, candidate, origins, security, state, arch, severity } = update;
+  const { name, installed, candidate, security, state, arch, severity } = update;
   return {
     name,
     current_version: installed,
     new_version: candidate,
     security: security ?? null,
-    source: origins.join(', '),
+    source: sourceOf(update),
     state,
     package_manager: source,
-    first_seen: span?.firstSeen ?? null,
+    pending_since: span?.firstSeen ?? null,
     security_since: span?.securitySince ?? null,
     ...(arch === undefined ? {} : { arch }),
     ...(severity === undefined ? {} : { severity }),
     ...(update.advisories === undefined ? {} : { advisories: update.advisories }),
   };
+}
+
+/** Archives or repositories that carry the update, as in the JSON report; null when the manager told none. */
+export function sourceOf({ origins }: Update): string | null {
+  return origins.length === 0 ? null : origins.join(', ');
 }
 
 /** A host as configured, by the names of the file; what it does not set is left out. */

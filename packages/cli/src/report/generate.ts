@@ -158,17 +158,18 @@ function warningsOf(leftOut: readonly Row[]): readonly string[] {
 }
 
 function nothingToReportOn(leftOut: readonly Row[], areNamed: boolean): UsageError {
+  const which = areNamed ? ` (${someOf(leftOut.map(({ name }) => name))})` : '';
   const isAllUnsupported = leftOut.every(({ summary }) => summary?.discovered === true);
   if (isAllUnsupported) {
     return new UsageError(
-      'there is nothing to report on: none of the hosts is supported',
+      `there is nothing to report on: none of the hosts is supported${which}`,
       'if that has changed, discover them again: exosphere inventory discover',
     );
   }
   const none = areNamed ? 'none of the hosts named' : 'no host';
   const isSomeKnown = leftOut.some(({ summary }) => summary?.discovered === true);
   return new UsageError(
-    `there is nothing to report on: ${none} is discovered ${isSomeKnown ? 'and supported' : 'yet'}`,
+    `there is nothing to report on: ${none} is discovered ${isSomeKnown ? 'and supported' : 'yet'}${which}`,
     'find out what they run first: exosphere inventory discover, then exosphere inventory refresh',
   );
 }

@@ -1,6 +1,6 @@
 /** `sudo providers`: which package managers need sudo, and for what. */
 
-import { nearest, oneLine, type Provider, rootCommands } from '@exosphere/core';
+import { nearest, oneLine, type Provider, quoted, rootCommands } from '@exosphere/core';
 import { type Cell, type TableColumn, tableLines } from '@exosphere/core/view';
 import type { Context } from '../context.ts';
 import { DONE, UsageError } from '../errors.ts';
@@ -37,7 +37,7 @@ export function chooseProvider(name: string, providers: readonly Provider[]): Pr
   const ids = providers.map(({ id }) => id);
   const close = nearest(name, ids);
   const hint = close === undefined ? `: there are ${ids.join(', ')}` : `: did you mean "${close}"?`;
-  throw new UsageError(`unknown provider "${name}"${hint}`);
+  throw new UsageError(`unknown provider ${quoted(name)}${hint}`);
 }
 
 function row(provider: Provider): readonly Cell[] {

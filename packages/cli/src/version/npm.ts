@@ -1,7 +1,7 @@
 /** Asks the user's own npm for the newest version, so that their registry, their proxy and their credentials apply. */
 import type { ChildProcess } from 'node:child_process';
 import { parse } from 'node:path';
-import { lines, quoted } from '@exosphere/core';
+import { lines, quoted, withoutLogins } from '@exosphere/core';
 import type { Environment } from '@exosphere/engine';
 
 /** The name of the package that holds this command. */
@@ -133,7 +133,8 @@ function failed(err: string, status: number | null): Refusal {
   }
   const said = lines(err).findLast((line) => line.trim() !== '');
   const how = code ?? (status === null ? 'ended by a signal' : `exit code ${status}`);
-  const quote = said === undefined ? '' : `: ${quoted(said)}`;
+  // The address of a registry may carry a login, and cron mails what is told.
+  const quote = said === undefined ? '' : `: ${quoted(withoutLogins(said))}`;
   return {
     ok: false,
     message: `npm failed (${how})${quote}`,

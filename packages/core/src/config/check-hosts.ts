@@ -1,9 +1,15 @@
 /** Checks the `hosts` of a file: fields, values, and that no name is used twice. */
-import { didYouMean } from '../nearest.ts';
+import { didYouMean, nearest } from '../nearest.ts';
 import { quoted } from '../text.ts';
-import { type HostConfig, hostFieldNames, hostFieldTable, isHostFieldName } from './host-fields.ts';
+import {
+  type HostConfig,
+  type HostFieldName,
+  hostFieldNames,
+  hostFieldTable,
+  isHostFieldName,
+} from './host-fields.ts';
 import { judge } from './judge.ts';
-import { type Finding, firstOfEach, type Node, show } from './node.ts';
+import { type Entry, type Finding, firstOfEach, type Node, show } from './node.ts';
 import { camelCase } from './options.ts';
 
 /** The hosts that are in order, everything that is wrong with the others, and what is merely doubtful. */
@@ -56,13 +62,27 @@ function checkHost(node: Node, index: number): CheckedHost {
   }
   for (const name of hostFieldNames.filter((field) => hostFieldTable[field].required)) {
     const given = node.entries.some(({ key, value }) => key === name && !isNull(value));
-    if (!given)
-      findings.push({ message: `${who} has no ${name}`, at: node.at, path: `${path}.${name}` });
+    if (!given) findings.push(missingField(node.entries, who, name, path, node.at));
   }
   const odd = oddName(node, who, path);
   if (odd !== undefined) warnings.push(odd);
   const host = findings.length === 0 ? (fields as unknown as HostConfig) : undefined;
   return { host, findings, warnings };
+}
+
+/** What is not there may be there by a name that is none. */
+function missingField(
+  entries: readonly Entry[],
+  who: string,
+  name: HostFieldName,
+  path: string,
+  at: Finding['at'],
+): Finding {
+  const others = entries.map(({ key }) => key).filter((key) => !isHostFieldName(key));
+  const meant = others.find((key) => nearest(key, hostFieldNames) === name);
+  const hint = meant === undefined ? undefined : `Did you mean ${name} by ${quoted(meant, 60)}?`;
+  const finding = { message: `${who} has no ${name}`, at, path: `${path}.${name}` };
+  return hint === undefined ? finding : { ...finding, hint };
 }
 
 /** How messages call a host: by its name if it has one, else by its place in the list. */

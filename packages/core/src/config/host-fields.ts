@@ -34,8 +34,10 @@ export interface HostConfig {
   readonly tags: readonly string[];
 }
 
+/** A field of a host as files write it: `connect_timeout`. */
 export type HostFieldName = SnakeCase<keyof HostConfig>;
 
+/** What may stand in a field, and what it does. */
 export interface HostFieldSpec {
   readonly rule: Rule;
   readonly required?: true;

@@ -14,6 +14,7 @@ import {
   sudoPolicy,
 } from './rule.ts';
 
+/** From the most to the least that is logged. */
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL';
 
 /** What carries the sessions: the library built in, or the system's `ssh`. */
@@ -53,7 +54,9 @@ export interface Options {
   readonly editor: string | null;
 }
 
+/** An option as code has it: `logLevel`. */
 export type OptionKey = keyof Options;
+/** An option as files write it: `log_level`. */
 export type OptionName = SnakeCase<OptionKey>;
 
 /** `logLevel` -> `log_level` */
@@ -70,6 +73,7 @@ export interface DefaultFile {
 /** Headings of the documentation, in its order. */
 export type OptionGroup = 'Log' | 'Prompt' | 'Store' | 'Connecting' | 'Working' | 'Other';
 
+/** What an option may be, what it is if nobody sets it, and what it does. */
 export interface OptionSpec<T = Options[OptionKey]> {
   readonly group: OptionGroup;
   readonly rule: Rule;

@@ -196,6 +196,11 @@ test.each<[ConfigFormat, string, object]>([
   ['toml', '[[hosts]]\nname = "web1"', { line: 1, column: 3, message: 'host "web1" has no ip' }],
   [
     'yaml',
+    'hosts:\n  - nmae: web1\n    ip: x',
+    { message: 'host number 1 has no name', hint: 'Did you mean name by "nmae"?' },
+  ],
+  [
+    'yaml',
     'hosts:\n  - name:\n    ip: x',
     { line: 2, column: 5, message: 'host number 1 has no name' },
   ],

@@ -13,6 +13,7 @@ export interface ReportEntry {
   readonly spans?: readonly HostSpan[];
 }
 
+/** The formats of a report: three for people, one for programs. */
 export type ReportFormat = 'text' | 'markdown' | 'html' | 'json';
 
 /**
@@ -22,6 +23,7 @@ export type ReportFormat = 'text' | 'markdown' | 'html' | 'json';
  */
 export type ReportKind = 'full' | 'updates' | 'security';
 
+/** What a report is to show, and of when it is. */
 export interface ReportOptions {
   readonly kind: ReportKind;
   /** `filtered`: only the hosts that were named. */

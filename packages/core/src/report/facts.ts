@@ -3,6 +3,7 @@ import { hostNotes } from '../notes.ts';
 import type { HostRecord } from '../record.ts';
 import type { Count, HostSummary } from '../summary.ts';
 import { age } from '../time.ts';
+import { sinceText } from '../view/date.ts';
 import type { ReportEntry, ReportOptions } from './entry.ts';
 
 export interface Fact {
@@ -19,10 +20,9 @@ export function hostFacts(
   options: ReportOptions,
 ): readonly Fact[] {
   const { now, details } = options;
-  const { refreshedAt, updates, security, heldSecurity } = summary;
+  const { refreshedAt, updates, security } = summary;
   const refreshed = refreshedAt === undefined ? 'never' : sinceText(refreshedAt, now);
   const system = [summary.os, summary.flavor, summary.version].filter((part) => part !== undefined);
-  const isHeld = (heldSecurity.value ?? 0) > 0;
   return [
     {
       label: 'Address',
@@ -39,7 +39,7 @@ export function hostFacts(
     rebootFact(record, details),
     countFact('Updates', updates),
     countFact('Security updates', security, 'alarm'),
-    ...(isHeld ? [countFact('Held security updates', heldSecurity, 'alarm')] : []),
+    ...heldFacts(summary),
     ...(summary.unchecked && summary.failure !== undefined && summary.failure !== updates.doubt
       ? [{ label: 'Not checked', value: summary.failure, tone: 'doubt' as const }]
       : []),
@@ -57,6 +57,13 @@ function countFact(label: string, { value, doubt }: Count, some?: 'alarm'): Fact
   return (value ?? 0) > 0 && some !== undefined
     ? { label, value: text, tone: some }
     : { label, value: text };
+}
+
+/** Security fixes held back; nothing when there are none, or when the updates are not known either. */
+function heldFacts({ heldSecurity, updates }: HostSummary): readonly Fact[] {
+  const { value, doubt } = heldSecurity;
+  const isTold = doubt === undefined ? value === 0 : doubt === updates.doubt;
+  return isTold ? [] : [countFact('Held security updates', heldSecurity, 'alarm')];
 }
 
 /** Why a reboot is due is a detail; why that is not known is not. */
@@ -117,15 +124,4 @@ function noteFacts(record: HostRecord, options: ReportOptions): readonly Fact[] 
 
 function doubt(label: string, reason: string): Fact {
   return { label, value: `unknown: ${reason}`, tone: 'doubt' };
-}
-
-/** `2026-11-20 08:15 UTC`, from ISO 8601 in UTC. */
-export function dateText(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
-}
-
-/** `2026-11-20 08:15 UTC (3 hours ago)`; without an age for a time to come. */
-export function sinceText(iso: string, now: string): string {
-  const seconds = (Date.parse(now) - Date.parse(iso)) / 1000;
-  return seconds < 0 ? dateText(iso) : `${dateText(iso)} (${age(seconds)} ago)`;
 }

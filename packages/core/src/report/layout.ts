@@ -1,6 +1,7 @@
 /** How a format for people puts a report together. */
+import { dateText } from '../view/date.ts';
 import type { ReportKind, ReportOptions } from './entry.ts';
-import { dateText, type Fact } from './facts.ts';
+import type { Fact } from './facts.ts';
 import type { HostPage, Standing } from './page.ts';
 import type { Totals } from './totals.ts';
 

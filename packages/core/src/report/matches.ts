@@ -7,9 +7,12 @@ export function isReportable(summary: HostSummary | undefined): boolean {
   return summary?.discovered === true && summary.supported;
 }
 
-/** Whether a reportable host is shown. One whose answer is in doubt always is: it could match. */
+/**
+ * Whether a reportable host is shown. One whose answer is in doubt always is: it could match. So is one that holds a
+ * security fix back.
+ */
 export function isShown(summary: HostSummary, kind: ReportKind): boolean {
-  if (kind === 'full' || summary.unchecked) return true;
+  if (kind === 'full' || summary.unchecked || (summary.heldSecurity.value ?? 0) > 0) return true;
   const count = kind === 'updates' ? summary.updates : summary.security;
   return count.doubt !== undefined || (count.value ?? 0) > 0;
 }

@@ -35,6 +35,18 @@ test('the metrics of a host', async () => {
   ]);
 });
 
+test('a fix that the package manager keeps back is in a metric, too', async () => {
+  const [entry] = web1;
+  if (entry?.record.states.apt === undefined) throw new Error('there is a host with apt');
+  const { apt } = entry.record.states;
+  const updates = (apt.updates ?? []).map((update) => ({ ...update, state: 'deferred' as const }));
+  const record = { ...entry.record, states: { apt: { ...apt, updates } } };
+  const samples = (await written([{ ...entry, record }])).split('\n');
+  expect(samples).toContain(
+    'exosphere_updates_held{host="web1",manager="apt",origin="Debian-Security:12/stable-security",security="true"} 2',
+  );
+});
+
 describe('what is not known has no number', () => {
   const samplesOf = async (host: string): Promise<readonly string[]> =>
     (await written([...reportEntries(), nobody]))

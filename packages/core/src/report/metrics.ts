@@ -33,11 +33,8 @@ const FAMILIES: readonly Family[] = [
   },
   {
     name: 'exosphere_updates_held',
-    help: 'Updates that the administrator keeps back, by package manager, origin and whether they fix a vulnerability.',
-    samples: (entry) =>
-      perSource(entry, ({ updates }) =>
-        countByLabels(updates.filter(({ state }) => state === 'held')),
-      ),
+    help: 'Updates that the administrator or the package manager keeps back, by package manager, origin and whether they fix a vulnerability.',
+    samples: (entry) => perSource(entry, ({ updates }) => countByLabels(updates.filter(isKept))),
   },
   {
     name: 'exosphere_updates_known',
@@ -139,6 +136,10 @@ function countByLabels(updates: readonly Update[]): readonly Sample[] {
     samples.set(key, { labels, value: (samples.get(key)?.value ?? 0) + 1 });
   }
   return [...samples.values()];
+}
+
+function isKept({ state }: Update): boolean {
+  return state === 'held' || state === 'deferred';
 }
 
 function flag(is: boolean): Sample {

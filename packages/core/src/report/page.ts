@@ -32,15 +32,21 @@ export function hostPage(entry: ReportEntry, options: ReportOptions): HostPage {
   };
 }
 
-/** What is known comes before what is not: a host with a known security update stays urgent. */
-export function standingOf({ updates, security, unchecked }: HostSummary): Standing {
-  if ((security.value ?? 0) > 0) return 'security';
+/** What is known comes before what is not: a host that is known to lack a security fix stays urgent. */
+function standingOf({ updates, security, heldSecurity, unchecked }: HostSummary): Standing {
+  if ((security.value ?? 0) > 0 || (heldSecurity.value ?? 0) > 0) return 'security';
   if (unchecked) return 'unknown';
   return (updates.value ?? 0) > 0 ? 'updates' : 'current';
 }
 
 /** Undefined where it is not certain; the facts tell why. */
-function nothing({ updates, security }: HostSummary, { kind }: ReportOptions): string | undefined {
-  if (kind === 'security') return security.doubt === undefined ? 'No security updates.' : undefined;
-  return updates.doubt === undefined ? 'No updates.' : undefined;
+function nothing(
+  { updates, security, heldSecurity }: HostSummary,
+  { kind, details }: ReportOptions,
+): string | undefined {
+  const count = kind === 'security' ? security : updates;
+  if (count.doubt !== undefined) return undefined;
+  const none = kind === 'security' ? 'No security updates' : 'No updates';
+  if ((heldSecurity.value ?? 0) === 0) return `${none}.`;
+  return `${none} but what is held back${details ? '' : ' (--details lists it)'}.`;
 }

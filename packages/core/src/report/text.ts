@@ -58,9 +58,11 @@ const GAP = '  ';
 
 function tableLines({ columns, rows }: ReportTable): readonly string[] {
   const all = [columns, ...rows.map((row) => row.map(oneLine))];
-  const widths = columns.map((_, at) =>
-    all.reduce((most, row) => Math.max(most, cells(row[at] ?? '')), 0),
-  );
+  const widths = columns.map((_, at) => {
+    const widest = all.reduce((most, row) => Math.max(most, cells(row[at] ?? '')), 0);
+    // One name of megabytes must not fill the lines of all others with as many spaces.
+    return Math.min(widest, WIDTH);
+  });
   const total = widths.reduce((sum, width) => sum + width + GAP.length, INDENT.length - GAP.length);
   if (total <= WIDTH) return all.map((row) => line(row, widths));
   const [titles = [], ...shown] = all;

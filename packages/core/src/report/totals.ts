@@ -17,6 +17,8 @@ export interface Totals {
   readonly withUpdates: number;
   readonly updates: number;
   readonly security: number;
+  /** Security fixes that administrators hold back. */
+  readonly heldSecurity: number;
   readonly reboots: number;
   /** The newest refresh could not tell their updates, or failed. */
   readonly unchecked: number;
@@ -48,6 +50,7 @@ export function counting(now: string): Counting {
   let withUpdates = 0;
   let updates = 0;
   let security = 0;
+  let heldSecurity = 0;
   let reboots = 0;
   let unchecked = 0;
   let rebootsUnknown = 0;
@@ -60,6 +63,7 @@ export function counting(now: string): Counting {
       withUpdates += (summary.updates.value ?? 0) > 0 ? 1 : 0;
       updates += summary.updates.value ?? 0;
       security += summary.security.value ?? 0;
+      heldSecurity += summary.heldSecurity.value ?? 0;
       reboots += summary.reboot === true ? 1 : 0;
       rebootsUnknown += summary.reboot === undefined ? 1 : 0;
       unchecked += summary.unchecked ? 1 : 0;
@@ -86,6 +90,7 @@ export function counting(now: string): Counting {
       withUpdates,
       updates,
       security,
+      heldSecurity,
       reboots,
       unchecked,
       updatesDoubt,
@@ -100,7 +105,8 @@ export function counting(now: string): Counting {
 
 /** The summary of a report, in the order it is shown. */
 export function totalFacts(totals: Totals, { leftOut }: ReportOptions): readonly Fact[] {
-  const { hosts, withUpdates, updates, security, reboots, rebootsUnknown, unchecked } = totals;
+  const { hosts, withUpdates, updates, security, heldSecurity } = totals;
+  const { reboots, rebootsUnknown, unchecked } = totals;
   const least = (count: number, doubt: boolean): string =>
     doubt ? `at least ${count}` : String(count);
   const rest = rebootsUnknown === 0 ? '' : `, not known of ${rebootsUnknown}`;
@@ -113,6 +119,9 @@ export function totalFacts(totals: Totals, { leftOut }: ReportOptions): readonly
       value: least(security, totals.securityDoubt),
       ...(security > 0 ? { tone: 'alarm' as const } : {}),
     },
+    ...(heldSecurity > 0
+      ? [{ label: 'Held security updates', value: String(heldSecurity), tone: 'alarm' as const }]
+      : []),
     {
       label: 'Pending reboots',
       value: `${reboots}${rest}`,

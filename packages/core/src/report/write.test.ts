@@ -234,6 +234,32 @@ describe('a report as JSON', () => {
   });
 });
 
+describe('a security update that is held back', () => {
+  const entry = (): ReportEntry => {
+    const [web1] = reportEntries();
+    if (web1 === undefined) throw new Error('there is a first host');
+    const { apt } = web1.record.states;
+    if (apt === undefined) throw new Error('it has apt');
+    const updates = (apt.updates ?? []).filter(({ state }) => state === 'held');
+    return { ...web1, record: { ...web1.record, states: { apt: { ...apt, updates } } } };
+  };
+
+  test.each(['updates', 'security'] as const)('is in a report of %s', async (kind) => {
+    const text = await written('text', { kind }, [entry()]);
+    expect(text).toMatch(/^ {2}Held security updates +1$/mu);
+    expect(text).toMatch(/^ {2}No (?:security )?updates but what is held back \(--details /mu);
+    expect(JSON.parse(await written('json', { kind }, [entry()]))).toMatchObject([
+      { name: 'web1', updates: [] },
+    ]);
+  });
+
+  test('does not count as up to date in the charts', async () => {
+    const html = await written('html', {}, [entry()]);
+    const [, chart = ''] = /<figure>(.*?)<\/figure>/su.exec(html) ?? [];
+    expect(chart).toMatch(/security updates[^0-9]*1/u);
+  });
+});
+
 const GOLDEN = `Exosphere report
 ================
   Kind       full
@@ -247,6 +273,7 @@ Summary
   Hosts with updates         2
   Updates                    4
   Security updates           1
+  Held security updates      1
   Pending reboots            0
   Could not be checked       0
   Not in here: undiscovered  2

@@ -30,6 +30,7 @@ export {
 export { coloured, plain, type Style, type Tone, wantsColour } from './style.ts';
 export {
   type Cell,
+  columnWidths,
   fitWidths,
   type TableColumn,
   type TableLayout,
@@ -45,3 +46,4 @@ export {
   updateTables,
   vulnerableLines,
 } from './updates.ts';
+export { warningLines } from './warnings.ts';

@@ -6,7 +6,7 @@ import {
   refreshed,
   update,
 } from '@exosphere/test-fixtures/records';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { known, unknown } from '../answer.ts';
 import type { Row } from '../columns.ts';
 import { type HostRecord, newRecord } from '../record.ts';
@@ -78,12 +78,12 @@ test('without any marks there is no legend', () => {
   expect(list(undefined, ROWS.slice(0, 1))).toHaveLength(2);
 });
 
-test.each([100, 80, 60, 50, 40, 30])(
+test.each([100, 80, 60, 50, 40, 31, 20])(
   'at %i columns no line is too long, and the counts are there',
   (width) => {
     const lines = list(width);
     for (const line of lines) expect(cells(line)).toBeLessThanOrEqual(width);
-    if (width >= 40) expect(lines[1]).toMatch(/^web1 .*2 +1 +Online$/u);
+    if (width >= 31) expect(lines[1]).toMatch(/^web1 .*2 +1 +Online$/u);
   },
 );
 
@@ -96,6 +96,52 @@ test('a filtered list says why hosts of unknown counts are in it, equal reasons 
     { width: undefined, style: plain },
   );
   expect(lines.at(-1)).toBe('? 5 hosts (a, b, c and 2 more): no lists');
+});
+
+test('that a reboot is not known is told below the list, but not where nothing is known', () => {
+  const reboot = unknown('in a container');
+  const rows = [
+    row('web1', recordOf(discovered('web1'), refreshed('web1', [], { reboot }))),
+    row('web2', recordOf(discovered('web2'), refreshed('web2', []))),
+    row('db1', recordOf(discovered('db1'), failed('db1', 'refresh'))),
+    row('mac1', recordOf(discovered('mac1', []))),
+  ];
+  expect(list(undefined, rows).at(-1)).toBe(
+    '* stale   ? not known (why: --full, or "host show HOST")   reboot not known on 1 host',
+  );
+});
+
+describe('security updates that are held back', () => {
+  const held = update('kernel', { security: true, state: 'held' });
+  const rows = [
+    row('web1', recordOf(discovered('web1'), refreshed('web1', [fix]))),
+    row('web2', recordOf(discovered('web2'), refreshed('web2', [held]))),
+  ];
+  const lines = (filter: 'all' | 'security', width?: number): readonly string[] =>
+    statusLines({ rows, filter, full: false }, { width, style: plain });
+
+  test('are told below the list, which says nothing of them', () => {
+    expect(lines('all').slice(-2)).toEqual(['', 'security updates held back on 1 host (--full)']);
+  });
+
+  test('have a column of their own in a list of hosts with security updates', () => {
+    expect(lines('security')).toEqual([
+      'Host  OS     Flavor  Version  Updates  Security  Status  Held Security',
+      'web1  linux  debian  12       1        1         Online',
+      'web2  linux  debian  12       0        0         Online  1',
+    ]);
+  });
+
+  test('are told below that list too, where it has no room for them', () => {
+    expect(lines('security', 40).join(' ')).toContain('security updates held back on 1 host');
+  });
+});
+
+test('a host whose first refresh failed is in it with the reason', () => {
+  const rows = [row('db1', recordOf(discovered('db1'), failed('db1', 'refresh')))];
+  const view = { rows, filter: 'updates' as const, full: false };
+  const lines = statusLines(view, { width: undefined, style: plain });
+  expect(lines.at(-1)).toBe('? db1: not refreshed yet: connection refused');
 });
 
 test('the full list adds what the rows have, and no empty columns', () => {

@@ -1,7 +1,7 @@
 /** The host list: one row per host, a legend of its markers, and the reasons of what is not known. */
 import { COLUMNS, type ColumnId, type Row } from '../columns.ts';
 import type { RowFilter } from '../select.ts';
-import { countText } from '../summary.ts';
+import { countText, NEVER_REFRESHED } from '../summary.ts';
 import { oneLine } from '../text.ts';
 import { age } from '../time.ts';
 import { wrap } from '../width.ts';
@@ -43,6 +43,12 @@ export const LIST_COLUMNS: readonly ListColumn[] = COLUMNS.map((column) => ({
   },
 }));
 
+const HELD_SECURITY: ListColumn = {
+  title: 'Held Security',
+  rank: 3,
+  cell: (row) => ({ text: heldText(row), ...(hasHeld(row) ? { tone: 'red' as const } : {}) }),
+};
+
 /** What `--full` adds, and the dashboard where there is room. */
 export const FULL_COLUMNS: readonly ListColumn[] = [
   {
@@ -50,11 +56,7 @@ export const FULL_COLUMNS: readonly ListColumn[] = [
     rank: 4,
     cell: ({ summary }) => ({ text: oneLine(summary?.packageManager ?? '') }),
   },
-  {
-    title: 'Held Security',
-    rank: 3,
-    cell: (row) => ({ text: heldText(row) }),
-  },
+  HELD_SECURITY,
   {
     title: 'Oldest Fix',
     rank: 3,
@@ -89,13 +91,19 @@ function heldText({ summary }: Row): string {
   return text === '0' ? '' : text;
 }
 
+function hasHeld({ summary }: Row): boolean {
+  const counts = summary?.discovered && summary.supported;
+  return counts === true && (summary?.heldSecurity.value ?? 0) > 0;
+}
+
 /** The list as lines. */
 export function statusLines(view: StatusView, layout: TableLayout): readonly string[] {
   const { rows, filter, full } = view;
+  // Without it, nobody saw why a host of no updates is in a list of those that have some.
+  const isTold = filter !== 'all' && rows.some(hasHeld);
+  const more = full ? FULL_COLUMNS : isTold ? [HELD_SECURITY] : [];
   // A column of nothing but blanks only takes room.
-  const extra = full
-    ? FULL_COLUMNS.filter(({ cell }) => rows.some((row) => cell(row).text !== ''))
-    : [];
+  const extra = more.filter(({ cell }) => rows.some((row) => cell(row).text !== ''));
   const columns = [...LIST_COLUMNS, ...extra];
   const table = tableLines(
     columns,
@@ -121,11 +129,29 @@ function legendLines(
     ...(counts.some(({ stale }) => stale) ? ['* stale'] : []),
     ...(rows.some(({ summary }) => summary?.reboot) ? ['! reboot pending'] : []),
     ...(rows.some((row) => doubtOf(row, 'all') !== undefined) ? [`? not known${why}`] : []),
+    ...rebootParts(rows),
+    ...heldParts(rows, table),
     ...droppedParts(rows, table),
   ];
   if (parts.length === 0) return [];
   const words = parts.join('   ').split(' ');
   return wrap(words, width ?? Number.POSITIVE_INFINITY).map((line) => style('dim', line));
+}
+
+/** That nobody knows of some hosts whether they need a reboot: no mark would read as no need. */
+function rebootParts(rows: readonly Row[]): readonly string[] {
+  const untold = rows.filter(({ summary }) => {
+    const isAsked = summary?.discovered && summary.supported && summary.updates.doubt === undefined;
+    return isAsked && summary?.reboot === undefined;
+  });
+  return untold.length === 0 ? [] : [`reboot not known on ${counted(untold.length, 'host')}`];
+}
+
+/** That fixes are held back, where the column that tells it is not there: "0" alone would read as up to date. */
+function heldParts(rows: readonly Row[], [titles = '']: readonly string[]): readonly string[] {
+  const held = rows.filter(hasHeld).length;
+  if (held === 0 || titles.includes(HELD_SECURITY.title)) return [];
+  return [`security updates held back on ${counted(held, 'host')} (--full)`];
 }
 
 /** Why hosts have no counts, where the columns that tell it had to give way. */
@@ -156,9 +182,15 @@ function reasonLines({ rows, filter }: StatusView, { width }: TableLayout): read
 /** Why a count of the host is not certain; undefined where it is, or where there is nothing to count. */
 export function doubtOf({ summary }: Row, filter: RowFilter): string | undefined {
   if (summary === undefined || !summary.discovered || !summary.supported) return undefined;
-  const { updates, security } = summary;
-  if (filter === 'updates') return updates.doubt;
-  return filter === 'security' ? security.doubt : (updates.doubt ?? security.doubt);
+  const { updates, security, failure } = summary;
+  const of = {
+    updates: updates.doubt,
+    security: security.doubt,
+    all: updates.doubt ?? security.doubt,
+  };
+  const doubt = of[filter];
+  // That it was tried, and why it failed, says more.
+  return doubt === NEVER_REFRESHED && failure !== undefined ? `${doubt}: ${failure}` : doubt;
 }
 
 /** Why something of the host is not known: a count, or all of it. */

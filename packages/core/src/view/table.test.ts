@@ -40,8 +40,22 @@ test('then the least useful column is dropped', () => {
   expect(table(19)).toEqual(['Host        Updates', 'web1.exam…  12', '数据库      3 *']);
 });
 
+test('then titles are cut, before anything that stands below them', () => {
+  expect(table(11)).toEqual(['Host    Up…', 'web1.…  12', '数据库  3 *']);
+});
+
 test.each([80, 32, 24, 20, 17, 16, 15, 12, 8])('no line is wider than %i cells', (width) => {
   for (const line of table(width)) expect(cells(line)).toBeLessThanOrEqual(width);
+});
+
+test('where lines are not cut, a text of megabytes pushes its own line only', () => {
+  const long = 'x'.repeat(1_000_000);
+  const lines = tableLines(COLUMNS, [...ROWS, row(long, 'linux', '7')], {
+    width: undefined,
+    style: plain,
+  });
+  expect(lines[3]).toBe(`${long}  linux${' '.repeat(2)}7`);
+  expect(lines[1]).toBe(`web1.example.net${' '.repeat(186)}linux  12`);
 });
 
 test('tones colour the text and not the filling', () => {

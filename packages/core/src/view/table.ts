@@ -27,6 +27,11 @@ export interface TableLayout {
 const GAP = 2;
 /** When nothing else helps, every column shrinks, down to this. */
 const LEAST = 3;
+/**
+ * Cells to which lines are aligned at most where they are not cut. A longer text pushes its own line only: one host with
+ * a name of megabytes must not fill those of all others with as many spaces.
+ */
+const WIDEST = 200;
 
 /** The lines of a table: titles, then a line per row. Rows have a cell for every column. */
 export function tableLines(
@@ -37,19 +42,25 @@ export function tableLines(
   const titles = columns.map(({ title }): Cell => ({ text: title, tone: 'bold' }));
   const all = [titles, ...rows];
   const sizes = all.map((row) => row.map(({ text }) => cells(text)));
-  const natural = columns.map((_, at) =>
-    sizes.reduce((most, row) => Math.max(most, row[at] ?? 0), 0),
+  const content = columns.map((_, at) =>
+    sizes.slice(1).reduce((most, row) => Math.max(most, row[at] ?? 0), 0),
   );
-  const widths = width === undefined ? natural : fitWidths(columns, natural, width);
-  return all.map((row, at) => tableLine(row, sizes[at] ?? [], widths, style));
+  const natural = content.map((own, at) => Math.max(own, sizes[0]?.[at] ?? 0));
+  const widths = columnWidths(columns, natural, width, content);
+  const isCut = width !== undefined;
+  return all.map((row, at) => tableLine(row, sizes[at] ?? [], widths, style, isCut));
 }
 
-/** One line of a table, without spaces at its end; `sizes` are the cells that each text takes. */
+/**
+ * One line of a table, without spaces at its end; `sizes` are the cells that each text takes. A text that is wider than
+ * its column is cut, or pushes the rest of the line.
+ */
 export function tableLine(
   row: readonly Cell[],
   sizes: readonly number[],
   widths: readonly (number | undefined)[],
   style: Style,
+  isCut = true,
 ): string {
   let line = '';
   let end = 0;
@@ -58,9 +69,9 @@ export function tableLine(
     const width = widths[at];
     if (width === undefined) return;
     const size = sizes[at] ?? 0;
-    const shown = size > width ? cut(text, width) : text;
+    const shown = isCut && size > width ? cut(text, width) : text;
     if (shown !== '') {
-      if (start > end) line += ' '.repeat(start - end);
+      line += ' '.repeat(line === '' ? start : Math.max(GAP, start - end));
       line += tone === undefined ? shown : style(tone, shown);
       end = start + (shown === text ? size : cells(shown));
     }
@@ -69,11 +80,26 @@ export function tableLine(
   return line;
 }
 
-/** The width of each column, given what its texts would take; undefined for one that is dropped. */
+/** The width of each column, as `fitWidths` has it where a line has a width, else what its texts take, within reason. */
+export function columnWidths(
+  columns: readonly TableColumn[],
+  natural: readonly number[],
+  width: number | undefined,
+  content: readonly number[] = natural,
+): readonly (number | undefined)[] {
+  if (width !== undefined) return fitWidths(columns, natural, width, content);
+  return natural.map((own) => Math.min(own, WIDEST));
+}
+
+/**
+ * The width of each column, given what its texts would take; undefined for one that is dropped. `content` is what they
+ * take without the title: where there is no room for both, a title is cut before anything that it stands above.
+ */
 export function fitWidths(
   columns: readonly TableColumn[],
   natural: readonly number[],
   width: number,
+  content: readonly number[] = natural,
 ): readonly (number | undefined)[] {
   const kept = new Set(columns.keys());
   const floor = (at: number): number => {
@@ -91,10 +117,13 @@ export function fitWidths(
     if (sum(floor) <= room()) break;
     kept.delete(at);
   }
-  const squeezed = sum(floor) > room();
+  const least = (at: number): number => Math.min(LEAST, natural[at] ?? 0);
+  const untitled = (at: number): number =>
+    Math.min(floor(at), Math.max(least(at), content[at] ?? 0));
+  const lowest = [floor, untitled].find((of) => sum(of) <= room()) ?? least;
   return shrink(
-    columns.map((_, at) => (kept.has(at) ? natural[at] : undefined)),
-    (at) => (squeezed ? Math.min(LEAST, natural[at] ?? 0) : floor(at)),
+    columns.map((_, at) => (kept.has(at) ? Math.min(natural[at] ?? 0, width) : undefined)),
+    lowest,
     room(),
   );
 }

@@ -4,7 +4,7 @@ import { type ExpectedUpdate, expected } from '../facts.ts';
 import { type DnfScenario, RPM_SET } from './machine.ts';
 import { INSTALLED_KERNEL, NEW_KERNEL, RUNNING_KERNEL } from './rocky-set.ts';
 
-export const ROCKY_9 = `NAME="Rocky Linux"
+const ROCKY_9 = `NAME="Rocky Linux"
 VERSION="9.3 (Blue Onyx)"
 ID="rocky"
 ID_LIKE="rhel centos fedora"
