@@ -87,6 +87,8 @@ test('every provider of ours would pass as a third party', () => {
 test.each([
   [{ id: 'Opkg' }, 'p.id must be a short name in lower case'],
   [{ id: undefined }, 'p.id must be a short name in lower case'],
+  [{ id: 'clock' }, 'p.id must be another name: every refresh has a "clock" of its own'],
+  [{ id: 'reboot' }, 'p.id must be another name: every refresh has a "reboot" of its own'],
   [{ title: ' ' }, 'p.title must say which systems it serves'],
   [{ tools: ['opkg; reboot'] }, 'p.tools must be a list of plain names'],
   [{ tools: 'opkg' }, 'p.tools must be a list of plain names'],

@@ -1,4 +1,5 @@
 /** Checks that something a third party wrote is a provider, before any of it becomes part of a script. */
+import { canBeInSudoers } from '@exosphere/core';
 
 type Fields = { readonly [key: string]: unknown };
 
@@ -7,8 +8,8 @@ const ID = /^[a-z][a-z0-9_-]{0,31}$/u;
 const TOOL = /^[A-Za-z0-9][\w.+-]{0,63}$/u;
 const COMMAND = /^[a-z0-9][a-z0-9-]{0,63}$/u;
 
-// What can be said word by word in sudoers: /usr/bin/apt-get update
-const ROOT_COMMAND = /^\/[\w/.+-]+(?: [\w/=.,:+-]+)*$/u;
+// A refresh asks the host's clock and its reboot state beside the updates of each provider, all by name.
+const TAKEN = /^(?:clock|reboot)$/u;
 
 /** What keeps a value from being a provider, in sentences that begin with `place`; empty when nothing does. */
 export function providerProblems(value: unknown, place: string): readonly string[] {
@@ -20,6 +21,9 @@ export function providerProblems(value: unknown, place: string): readonly string
   };
   return [
     ...(matches(value.id, ID) ? [] : [`${place}.id must be a short name in lower case`]),
+    ...(matches(value.id, TAKEN)
+      ? [`${place}.id must be another name: every refresh has a "${value.id}" of its own`]
+      : []),
     ...(matches(value.title, /\S/u) ? [] : [`${place}.title must say which systems it serves`]),
     ...texts('tools', TOOL),
     ...texts('families', /^[a-z0-9._-]{1,64}$/u),
@@ -45,11 +49,12 @@ function probeProblems(value: unknown, place: string): readonly string[] {
 
 function commandProblems(name: string, command: unknown, place: string): readonly string[] {
   if (!COMMAND.test(name)) return [`${place}: a name has lower case, digits and dashes only`];
-  if (!isObject(command) || !matches(command.sh, /\S/u)) return [`${place}.sh must be a command`];
+  if (!isObject(command)) return [`${place} must be an object`];
   const { sh, purpose, root } = command;
+  if (!matches(sh, /\S/u)) return [`${place}.sh must be a command`];
   return [
     ...(matches(purpose, /\S/u) ? [] : [`${place}.purpose must say why it runs`]),
-    ...(root === undefined || (root === true && matches(sh, ROOT_COMMAND))
+    ...(root === undefined || (root === true && canBeInSudoers(sh))
       ? []
       : [`${place}: root runs a plain program by its full path, as sudoers has to name it`]),
   ];

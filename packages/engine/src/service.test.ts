@@ -220,7 +220,10 @@ describeWith(BUILT, 'a run', () => {
     await expect.poll(() => hosts.counters().openSockets).toBe(0);
   });
 
-  test('an abort ends it while another program keeps the store locked', async () => {
+  // Without an abort it waits for half a minute.
+  test('an abort ends it while another program keeps the store locked', {
+    timeout: 20_000,
+  }, async () => {
     const hosts = await start([{ name: 'a' }]);
     await run(await open(hosts), ['ping'], ['a']);
     const other = await openDatabase(join(hosts.directory, 'state.db'));
@@ -232,12 +235,9 @@ describeWith(BUILT, 'a run', () => {
       const before = hosts.counters().connections;
       // Long enough for it to have come to the lock.
       await new Promise((resolve) => setTimeout(resolve, 200));
-      const began = performance.now();
       stop.abort();
       expect(await running).toEqual([]);
       await service.close();
-      // It would have waited half a minute.
-      expect(performance.now() - began).toBeLessThan(5000);
       expect(hosts.counters().connections).toBe(before);
     } finally {
       other.exec('ROLLBACK');

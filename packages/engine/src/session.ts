@@ -10,6 +10,7 @@ import {
   type SessionTask,
   sudoRefusal,
   type Target,
+  UNSUPPORTED,
 } from '@exosphere/core';
 import { type Asked, askIdentity, askPing, askRefresh, askSync } from '@exosphere/providers';
 import { type Answered, answer, type Connection } from './answer.ts';
@@ -61,7 +62,7 @@ export async function runSession(
     };
     for (const [index, step] of steps.entries()) {
       if (step !== 'ping' && step !== 'discover' && state.sources.length === 0) {
-        emit({ type: 'skipped', host, step, reason: 'no supported package manager' });
+        emit({ type: 'skipped', host, step, reason: UNSUPPORTED });
         return;
       }
       emit({ type: 'asking', host, step });

@@ -82,6 +82,7 @@ export interface Host {
   toJSON(): HostObject;
 }
 
+/** How a ping is to end. */
 export interface PingOptions {
   /** Throw the `HostError` instead of giving false; false if not given. */
   readonly raiseOnError?: boolean;

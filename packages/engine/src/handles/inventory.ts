@@ -9,6 +9,7 @@ import { type Host, hostHandle } from './host.ts';
 /** How an operation ended for one host: with a `result`, or with an `error`. */
 export type TaskResult<O extends Operation = Operation> = { readonly host: Host } & Ending<O>;
 
+/** How an operation on many hosts is to run. */
 export interface TaskOptions {
   /** Abort: no new host is started, running ones are ended, what was learnt is saved. */
   readonly signal?: AbortSignal;
@@ -23,7 +24,10 @@ export interface Inventory {
   readonly hosts: readonly Host[];
   /** Undefined: no host of that name is configured. */
   getHost(name: string): Host | undefined;
-  /** The hosts that have updates or security updates, or may have: one whose count is not known passes too. */
+  /**
+   * The hosts that have updates or security updates, or may have: one whose count is not known passes too, and one that
+   * holds a security fix back.
+   */
   filterHosts(filter: RowFilter, hosts?: readonly Host[]): readonly Host[];
   /** In the order of a column of the list; those without a value come last in either direction. */
   sortHosts(by: ColumnId, hosts?: readonly Host[], options?: SortOptions): readonly Host[];
@@ -55,6 +59,7 @@ export interface Inventory {
   closeAll(): Promise<void>;
 }
 
+/** How hosts are to be sorted. */
 export interface SortOptions {
   /** False if not given. */
   readonly reverse?: boolean;

@@ -1,6 +1,7 @@
 /** A line of the log, as data and as text. */
 import { type LogLevel, oneLine } from '@exosphere/core';
 
+/** One line of the log, before it is text. */
 export interface LogEntry {
   /** ISO 8601, UTC. */
   readonly at: string;
