@@ -6,6 +6,7 @@ import { StoreError, toStoreError } from './store-error.ts';
 import { removeAll } from './tables.ts';
 import { transaction } from './transaction.ts';
 
+/** What became of the store. */
 export interface Cleared {
   /** Where the damaged file is now; undefined: the store was sound, and has been emptied. */
   readonly setAside?: string;

@@ -2,7 +2,7 @@
 import { access, constants, mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Database, openDatabase } from './database.ts';
-import { kindOfFile, kindOfTables } from './foreign.ts';
+import { foreignDatabase, refuseForeign, refuseOther } from './foreign.ts';
 import { PATIENCE_MS, whenFree } from './retry.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { type Mode, StoreError, toStoreError } from './store-error.ts';
@@ -20,17 +20,23 @@ export async function openFile(
   signal?: AbortSignal,
 ): Promise<Database | undefined> {
   try {
-    if (mode === 'write') await makeFile(path);
-    else if (!(await isThere(path))) return undefined;
+    if (await isThere(path)) {
+      // Before anything else is said: nobody should make a file writable that is not ours.
+      await refuseForeign(path);
+      if (mode === 'write') await access(path, constants.W_OK);
+    } else if (mode === 'write') await makeFile(path);
+    else return undefined;
     return await connect(path, mode, migrations, signal);
   } catch (error) {
-    throw await explain(toStoreError(error, path, mode), path);
+    const told = toStoreError(error, path, mode);
+    // SQLite says "file is not a database" of ours, when damaged, and of other files alike.
+    if (told instanceof StoreError && told.code === 'corrupt') await refuseOther(path);
+    throw told;
   }
 }
 
 /** Creates the file, and its directory, for their owner alone. SQLite gives its two companions the same mode. */
 async function makeFile(path: string): Promise<void> {
-  if (await isThere(path)) return access(path, constants.W_OK);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   try {
     await (await open(path, 'wx', 0o600)).close();
@@ -120,22 +126,7 @@ function versionOf(db: Database, path: string, newest: number): number {
   if (id === 0 && version === 0 && tables === 0) return 0;
   // Another process may have made it a store of ours between two of these looks.
   if (db.value('PRAGMA application_id') !== id) return versionOf(db, path, newest);
-  throw foreign(path, kindOfTables(db));
-}
-
-/** SQLite says "file is not a database" of ours, when damaged, and of other files alike. */
-async function explain(error: unknown, path: string): Promise<unknown> {
-  if (!(error instanceof StoreError) || error.code !== 'corrupt') return error;
-  const kind = await kindOfFile(path);
-  return kind === undefined ? error : foreign(path, kind);
-}
-
-function foreign(path: string, kind: string): StoreError {
-  return new StoreError(
-    'foreign',
-    path,
-    `${path} is not a store of Exosphere: it looks like ${kind}`,
-  );
+  throw foreignDatabase(path, db);
 }
 
 function hasCode(error: unknown, code: string): boolean {

@@ -1,6 +1,7 @@
 /** What can be wrong with the store, in words a user can act on. */
 import { resultCode } from './database.ts';
 
+/** What is wrong with the store, as far as programs tell it apart. */
 export type StoreErrorCode =
   /** Not what SQLite, or our own schema, says it must be. */
   | 'corrupt'
@@ -30,11 +31,17 @@ export class StoreError extends Error {
   /** What the reader can do next. */
   readonly hint: string;
 
-  constructor(code: StoreErrorCode, path: string, message: string, cause?: unknown) {
+  constructor(
+    code: StoreErrorCode,
+    path: string,
+    message: string,
+    cause?: unknown,
+    hint: string = HINTS[code],
+  ) {
     super(message, { cause });
     this.code = code;
     this.path = path;
-    this.hint = HINTS[code];
+    this.hint = hint;
   }
 }
 
