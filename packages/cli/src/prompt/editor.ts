@@ -1,6 +1,7 @@
 /** The editing of one line by node:readline. The only file that knows it, and what has to be done about it. */
-import { createInterface } from 'node:readline';
+import { createInterface, type Interface } from 'node:readline';
 import { PassThrough } from 'node:stream';
+import { oneLine } from '@exosphere/core';
 import type { Terminal } from '@exosphere/tui';
 
 /** A line that is being edited. */
@@ -25,22 +26,75 @@ export interface EditorEvents {
 export interface Editor {
   /** One key, or text without control characters. */
   type(piece: string): void;
-  /** Goes to the end of the line. */
-  end(): void;
   line(): Line;
   set(line: Line): void;
   /** Changes the text before the line. */
   say(prompt: string): void;
+  /** Writes something below the line, whole lines with their ends, and the line, or another one, again below that. */
+  renew(below?: string, line?: Line): void;
   /** Leaves what is drawn where it is. */
   close(): void;
 }
 
-/** An editor for one line, with an input of its own: readline would leave listeners on the terminal's. */
+export interface EditorOptions {
+  readonly prompt: string;
+  /** Oldest first. */
+  readonly history: readonly string[];
+}
+
+/** An editor for one line. */
 export function openEditor(
   output: Terminal['output'],
-  { prompt, history }: { readonly prompt: string; readonly history: readonly string[] },
+  options: EditorOptions,
   on: EditorEvents,
 ): Editor {
+  let readline = startReadline(output, options, on);
+  const control = (name: string): void => readline.lines.write(null, { ctrl: true, name });
+  const editor: Editor = {
+    type: (piece) => {
+      // Of several characters at once from its input, readline puts all but the last at the end of the line, wherever
+      // the cursor is (`kInsertString` while `isCompletionEnabled` is off, seen in 20.20).
+      if (CONTROL.test(piece)) readline.input.write(piece.startsWith('\r') ? '\r' : piece);
+      // A paste must not draw what is not run.
+      else readline.lines.write(oneLine(piece));
+    },
+    line: () => ({ text: readline.lines.line, cursor: readline.lines.cursor }),
+    set: ({ text, cursor }) => {
+      control('e');
+      control('u');
+      if (text !== '') readline.lines.write(text);
+      for (const _ of text.slice(cursor)) control('b');
+    },
+    say: (prompt) => {
+      readline.lines.setPrompt(prompt);
+      readline.lines.prompt(true);
+    },
+    renew: (below = '', line = editor.line()) => {
+      control('e');
+      readline.close();
+      output.write(`\r\n${below}`);
+      readline = startReadline(output, options, on);
+      editor.set(line);
+    },
+    close: () => readline.close(),
+  };
+  return editor;
+}
+
+const CONTROL = /^[\u0000-\u001f\u007f]/u;
+
+interface Readline {
+  readonly lines: Interface;
+  readonly input: PassThrough;
+  close(): void;
+}
+
+/** Draws the prompt. The input is its own: readline would leave listeners on the terminal's. */
+function startReadline(
+  output: Terminal['output'],
+  { prompt, history }: EditorOptions,
+  on: EditorEvents,
+): Readline {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => input });
   const lines = createInterface({
     input,
@@ -68,35 +122,12 @@ export function openEditor(
     });
   });
   lines.prompt();
-  const left = (): void => lines.write(null, { ctrl: true, name: 'b' });
-  const end = (): void => lines.write(null, { ctrl: true, name: 'e' });
   return {
-    type: (piece) => {
-      // Of several characters at once from its input, readline puts all but the last at the end of the line, wherever
-      // the cursor is (`kInsertString` while `isCompletionEnabled` is off, seen in 20.20).
-      if (CONTROL.test(piece)) input.write(piece.startsWith('\r') ? '\r' : piece);
-      else lines.write(piece.replace(UNSEEN, '\ufffd'));
-    },
-    end,
-    line: () => ({ text: lines.line, cursor: lines.cursor }),
-    set: ({ text, cursor }) => {
-      end();
-      lines.write(null, { ctrl: true, name: 'u' });
-      if (text !== '') lines.write(text);
-      for (const _ of text.slice(cursor)) left();
-    },
-    say: (text) => {
-      lines.setPrompt(text);
-      lines.prompt(true);
-    },
+    lines,
+    input,
     close: () => {
       isClosed = true;
       lines.close();
     },
   };
 }
-
-const CONTROL = /^[\u0000-\u001f\u007f]/u;
-
-// C1, and what reorders or hides its neighbours: a paste must not draw what is not run.
-const UNSEEN = /[\u0080-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/gu;

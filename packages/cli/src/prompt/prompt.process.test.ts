@@ -1,7 +1,15 @@
 /** The built prompt in a real terminal, driven with tmux as a person would. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -162,6 +170,31 @@ describeWith(NEEDS, 'the prompt in a terminal', () => {
     await sees(/exosphere> versi$/u);
     type('on', 'Enter');
     await sees(/^\d+\.\d+\.\d+\nexosphere>$/mu);
+  });
+
+  test.each([
+    'inventory clear --force',
+    'inventory discover',
+    'inventory sync',
+    'inventory refresh',
+    'inventory ping',
+    'inventory status',
+    'host show db1',
+    'report generate',
+    'ui',
+  ])('a file that is no store is not touched by %s', async (command) => {
+    const store = join(directory, 'state.db');
+    const text = '127.0.0.1 localhost\n'.repeat(100);
+    writeFileSync(store, text);
+    type(command, 'Enter');
+    await sees(/^ {2}name another file with the option cache_file.*\nexosphere>$/msu);
+    type('inventory save', 'Enter');
+    type('C-d');
+    await sees(/shell\$$/u);
+    expect(readFileSync(store, 'utf8')).toBe(text);
+    expect(readdirSync(directory).filter((name) => name.startsWith('state.db'))).toEqual([
+      'state.db',
+    ]);
   });
 
   test('a terminal that is closed ends the prompt', async () => {

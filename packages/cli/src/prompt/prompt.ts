@@ -1,19 +1,19 @@
 /** The interactive prompt: a line, a command, the next line, over one configuration, one store and kept connections. */
-import { optionNames } from '@exosphere/core';
+import { type Config, optionNames } from '@exosphere/core';
 import { counted } from '@exosphere/core/view';
 import type { LoadedConfig } from '@exosphere/engine';
 import type { Context, Prompt } from '../context.ts';
-import { complaint, DONE, endingOf, FAILED } from '../errors.ts';
+import { complaint, DONE, endingOf } from '../errors.ts';
 import { loadTold } from '../hosts.ts';
-import { ENDING_SIGNALS } from '../interrupt.ts';
+import type { Io } from '../io.ts';
 import { commandTree } from '../program.ts';
 import { VERSION } from '../version.ts';
-import { type RunningCommand, startCommand } from './command.ts';
-import { type Completion, completeLine } from './complete.ts';
-import { openHistory } from './history.ts';
-import { openKeyboard } from './keyboard.ts';
-import { type Entered, readLine } from './line.ts';
-import { shareService } from './shared-service.ts';
+import { startCommand } from './command.ts';
+import { completeLine, type Names } from './complete.ts';
+import { type Course, survive, watchSignals } from './course.ts';
+import { type History, openHistory } from './history.ts';
+import { type Lines, openLines } from './lines.ts';
+import { type SharedService, shareService } from './shared-service.ts';
 import { splitLine } from './words.ts';
 
 const QUESTION = 'exosphere> ';
@@ -53,100 +53,24 @@ async function prompt(
   if (!options.noBanner) io.stdout.write(banner(loaded));
 
   const service = shareService(context, loaded);
-  let leaving: number | undefined;
-  let running: RunningCommand | undefined;
-  let line = new AbortController();
-  const keyboard = openKeyboard(terminal.input, {
-    interrupt: () => running?.signal('SIGINT'),
-    suspend: () => void suspend(),
+  const course: Course = { running: undefined, leaving: undefined };
+  const lines = openLines(terminal, {
+    suspend: context.suspend,
+    interrupt: () => course.running?.signal('SIGINT'),
   });
-  const suspend = (): Promise<void> => keyboard.lend(context.suspend);
-  // After SIGSTOP, which nobody can hear, the shell has had the terminal and its modes.
-  process.on('SIGCONT', keyboard.renew);
-  // A fault of one command must not take what the others have learnt and keep open.
   watchFaults((error) => {
     io.stderr.write(endingOf(error, options.debug).text);
-    if (running?.giveUp(FAILED) === false) signals.exit(FAILED);
+    survive(signals, course);
   });
-  const unwatch = signals.watch((name) => {
-    if (name !== 'SIGINT') {
-      // Asked twice to end, nothing is waited for.
-      if (leaving !== undefined) signals.exit(ENDING_SIGNALS[name]);
-      leaving = ENDING_SIGNALS[name];
-    }
-    if (running !== undefined) running.signal(name);
-    else line.abort();
-  });
-  const enter = (
-    text: string,
-    lines: readonly string[],
-    complete?: (before: string) => Completion | undefined,
-  ): Promise<Entered> => {
-    line = new AbortController();
-    return readLine(terminal.output, keyboard, {
-      prompt: text,
-      history: lines,
-      isDumb: terminal.name === 'dumb',
-      suspend,
-      signal: line.signal,
-      ...(complete === undefined ? {} : { complete }),
-    });
-  };
-
-  const inside: Context = {
-    ...context,
-    // What was odd about it has been told.
-    load: async (how) => (how?.anew ? context.load(how) : { ...loaded, warnings: [] }),
-  };
-  const own: Prompt = {
-    clearScreen: () => {
-      if (io.stdout.canRedraw) io.stdout.write('\u001b[H\u001b[2J');
-    },
-    leave: () => {
-      leaving ??= DONE;
-    },
-  };
-  const ask = async (question: string): Promise<string | undefined> => {
-    const entered = await enter(question, []);
-    if (entered.type === 'line') return entered.text;
-    return entered.type === 'end' ? '' : undefined;
-  };
-  const tree = commandTree({ ...inside, prompt: own });
-  const { providers } = await import('@exosphere/providers');
-  const names = {
-    hosts: loaded.config.hosts.map(({ name }) => name),
-    tags: [...new Set(loaded.config.hosts.flatMap(({ tags }) => tags))],
-    options: optionNames,
-    providers: providers.map(({ id }) => id),
-  };
-
+  const unwatch = watchSignals(signals, course, lines.cancel);
   try {
-    while (leaving === undefined && !io.closed.aborted) {
-      const entered = await enter(QUESTION, history.lines, (text) =>
-        completeLine(tree, text, names),
-      );
-      if (entered.type === 'end') break;
-      if (entered.type === 'cancelled') continue;
-      await history.add(entered.text);
-      const words = splitLine(entered.text);
-      if (!words.ok) {
-        io.stderr.write(complaint([words.problem]));
-        continue;
-      }
-      // Examples name the program: they can be typed as they stand.
-      const command = words.words[0] === 'exosphere' ? words.words.slice(1) : words.words;
-      if (command.length === 0) continue;
-      running = startCommand(command, { context: inside, keyboard, service, prompt: own, ask });
-      await running.done;
-      running = undefined;
-    }
+    await runLines(context, { loaded, service, history, lines, course });
   } finally {
-    process.off('SIGCONT', keyboard.renew);
-    keyboard.close();
+    lines.close();
     unwatch();
     await service.close();
   }
-  return leaving ?? DONE;
+  return course.leaving ?? DONE;
 }
 
 function banner({ config, source }: LoadedConfig): string {
@@ -154,4 +78,77 @@ function banner({ config, source }: LoadedConfig): string {
     ? counted(config.hosts.length, 'host')
     : 'no configuration file, and so no hosts';
   return `Exosphere ${VERSION}, ${hosts}. "help" lists the commands, Ctrl-D leaves.\n`;
+}
+
+interface Parts {
+  readonly loaded: LoadedConfig;
+  readonly service: SharedService;
+  readonly history: History;
+  readonly lines: Lines;
+  readonly course: Course;
+}
+
+/** Runs one line after the other until the prompt is left, or the terminal ends. */
+async function runLines(
+  around: Context,
+  { loaded, service, history, lines, course }: Parts,
+): Promise<void> {
+  const { io } = around;
+  const context: Context = {
+    ...around,
+    // What was odd about it has been told.
+    load: async (how) => (how?.anew ? around.load(how) : { ...loaded, warnings: [] }),
+  };
+  const prompt = ownCommands(io, course);
+  const tree = commandTree({ ...context, prompt });
+  const names = await namesOf(loaded.config);
+  const { keyboard, ask } = lines;
+  while (course.leaving === undefined && !io.closed.aborted) {
+    const entered = await lines.read({
+      prompt: QUESTION,
+      history: history.lines,
+      complete: (text) => completeLine(tree, text, names),
+    });
+    if (entered.type === 'end') break;
+    if (entered.type === 'cancelled') continue;
+    await history.add(entered.text);
+    const words = commandOf(entered.text, io);
+    if (words.length === 0) continue;
+    course.running = startCommand(words, { context, keyboard, service, prompt, ask });
+    await course.running.done;
+    course.running = undefined;
+  }
+}
+
+function ownCommands({ stdout }: Io, course: Course): Prompt {
+  return {
+    clearScreen: () => {
+      if (stdout.canRedraw) stdout.write('\u001b[H\u001b[2J');
+    },
+    leave: () => {
+      course.leaving ??= DONE;
+    },
+  };
+}
+
+/** What Tab knows beside the commands. */
+async function namesOf({ hosts }: Config): Promise<Names> {
+  const { providers } = await import('@exosphere/providers');
+  return {
+    hosts: hosts.map(({ name }) => name),
+    tags: [...new Set(hosts.flatMap(({ tags }) => tags))],
+    options: optionNames,
+    providers: providers.map(({ id }) => id),
+  };
+}
+
+/** The words of a line; none when there is nothing to run, also when what is wrong with it has been told. */
+function commandOf(line: string, { stderr }: Io): readonly string[] {
+  const split = splitLine(line);
+  if (!split.ok) {
+    stderr.write(complaint([split.problem]));
+    return [];
+  }
+  // Examples name the program: they can be typed as they stand.
+  return split.words[0] === 'exosphere' ? split.words.slice(1) : split.words;
 }

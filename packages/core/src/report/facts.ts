@@ -1,16 +1,14 @@
 /** The facts of a host that a report tells above its updates, each with a label. */
+import { countWords, heldCount, metadataAges, rebootWords, type Words } from '../fact-words.ts';
 import { hostNotes } from '../notes.ts';
 import type { HostRecord } from '../record.ts';
-import type { Count, HostSummary } from '../summary.ts';
-import { age } from '../time.ts';
+import type { HostSummary } from '../summary.ts';
 import { sinceText } from '../view/date.ts';
 import type { ReportEntry, ReportOptions } from './entry.ts';
 
-export interface Fact {
+/** What is told, with what it is about. */
+export interface Fact extends Words {
   readonly label: string;
-  readonly value: string;
-  /** `alarm`: something to act on. `doubt`: something that is not known. */
-  readonly tone?: 'alarm' | 'doubt';
 }
 
 /** In the order they are shown. */
@@ -21,6 +19,7 @@ export function hostFacts(
 ): readonly Fact[] {
   const { now, details } = options;
   const { refreshedAt, updates, security } = summary;
+  const held = heldCount(summary);
   const refreshed = refreshedAt === undefined ? 'never' : sinceText(refreshedAt, now);
   const system = [summary.os, summary.flavor, summary.version].filter((part) => part !== undefined);
   return [
@@ -36,44 +35,16 @@ export function hostFacts(
     { label: 'Last refresh', value: refreshed },
     stale ? { label: 'Stale', value: 'yes', tone: 'doubt' } : { label: 'Stale', value: 'no' },
     ...(details ? metadataFacts(record, now) : []),
-    rebootFact(record, details),
-    countFact('Updates', updates),
-    countFact('Security updates', security, 'alarm'),
-    ...heldFacts(summary),
+    // Why a reboot is due is a detail; why that is not known is not.
+    { label: 'Pending reboot', ...rebootWords(record, details) },
+    { label: 'Updates', ...countWords(updates, false) },
+    { label: 'Security updates', ...countWords(security, true) },
+    ...(held === undefined ? [] : [{ label: 'Held security updates', ...countWords(held, true) }]),
     ...(summary.unchecked && summary.failure !== undefined && summary.failure !== updates.doubt
       ? [{ label: 'Not checked', value: summary.failure, tone: 'doubt' as const }]
       : []),
     ...(details ? noteFacts(record, options) : []),
   ];
-}
-
-/** A count, or why it is not known; `some` is the tone of one above zero. */
-function countFact(label: string, { value, doubt }: Count, some?: 'alarm'): Fact {
-  if (doubt !== undefined) {
-    const start = value === undefined ? 'unknown' : `at least ${value}, not known exactly`;
-    return { label, value: `${start}: ${doubt}`, tone: 'doubt' };
-  }
-  const text = String(value ?? 'unknown');
-  return (value ?? 0) > 0 && some !== undefined
-    ? { label, value: text, tone: some }
-    : { label, value: text };
-}
-
-/** Security fixes held back; nothing when there are none, or when the updates are not known either. */
-function heldFacts({ heldSecurity, updates }: HostSummary): readonly Fact[] {
-  const { value, doubt } = heldSecurity;
-  const isTold = doubt === undefined ? value === 0 : doubt === updates.doubt;
-  return isTold ? [] : [countFact('Held security updates', heldSecurity, 'alarm')];
-}
-
-/** Why a reboot is due is a detail; why that is not known is not. */
-function rebootFact({ reboot }: HostRecord, details: boolean): Fact {
-  const label = 'Pending reboot';
-  if (reboot === undefined) return { label, value: 'unknown: not refreshed yet', tone: 'doubt' };
-  if (!reboot.known) return { label, value: `unknown: ${reboot.reason}`, tone: 'doubt' };
-  const { needed, reasons } = reboot.value;
-  const why = details && reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
-  return needed ? { label, value: `yes${why}`, tone: 'alarm' } : { label, value: `no${why}` };
 }
 
 function systemFacts({ os, discoveredAt }: HostRecord, now: string): readonly Fact[] {
@@ -87,15 +58,13 @@ function systemFacts({ os, discoveredAt }: HostRecord, now: string): readonly Fa
   ];
 }
 
-/** How old the lists are that the answers rest on, by the host's own clock. */
+/** How old the lists are that the answers rest on. */
 function metadataFacts(record: HostRecord, now: string): readonly Fact[] {
-  const hostNow = Date.parse(now) / 1000 + (record.clockSkewSeconds ?? 0);
-  return record.sources.flatMap((source) => {
-    const at = record.states[source]?.metadataAt;
-    if (at === undefined) return [];
-    const label = record.sources.length > 1 ? `Metadata of ${source}` : 'Metadata';
-    return [{ label, value: `fetched ${age(Math.max(0, hostNow - at))} ago` }];
-  });
+  const several = record.sources.length > 1;
+  return metadataAges(record, now).map(({ source, value }) => ({
+    label: several ? `Metadata of ${source}` : 'Metadata',
+    value,
+  }));
 }
 
 /** Doubts of single sources that the counts, folded over all of them, do not tell, and every note. */

@@ -1,12 +1,13 @@
 /** Single facts of a host, with their titles, as lines. */
+import { countWords, heldCount, metadataAges, rebootWords, type Words } from '../fact-words.ts';
 import type { HostRecord } from '../record.ts';
-import type { Count } from '../summary.ts';
+import type { Count, HostSummary } from '../summary.ts';
 import { oneLine } from '../text.ts';
-import { age } from '../time.ts';
 import { pad, wrap } from '../width.ts';
 import type { Tone } from './style.ts';
 import type { TableLayout } from './table.ts';
 
+/** What is told, with what it is about. */
 export interface Fact {
   readonly title: string;
   readonly value: string;
@@ -14,37 +15,35 @@ export interface Fact {
 }
 
 /** A count, or why it is not known; `some` is the tone of one above zero. */
-export function countFact(title: string, { value, doubt }: Count, some?: Tone): Fact {
-  if (doubt !== undefined) {
-    const start = value === undefined ? 'Unknown' : `At least ${value}, not known exactly`;
-    return { title, value: `${start}: ${doubt}`, tone: 'yellow' };
-  }
-  const text = String(value ?? 'Unknown');
-  return (value ?? 0) > 0 && some !== undefined
-    ? { title, value: text, tone: some }
-    : { title, value: text };
+export function countFact(title: string, count: Count, some?: Tone): Fact {
+  return factOf(title, countWords(count, some !== undefined), some);
+}
+
+/** Security fixes held back; nothing when there are none, or when the updates are not known either. */
+export function heldFacts(summary: HostSummary): readonly Fact[] {
+  const held = heldCount(summary);
+  return held === undefined ? [] : [countFact('Held Security', held, 'red')];
 }
 
 /** Whether a reboot is pending, and why. */
-export function rebootFact({ reboot }: HostRecord): Fact {
-  const title = 'Reboot Pending';
-  if (reboot === undefined) return { title, value: 'Unknown: not refreshed yet', tone: 'yellow' };
-  if (!reboot.known) return { title, value: `Unknown: ${reboot.reason}`, tone: 'yellow' };
-  const { needed, reasons } = reboot.value;
-  const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
-  return needed ? { title, value: `Yes${why}`, tone: 'yellow' } : { title, value: `No${why}` };
+export function rebootFact(record: HostRecord): Fact {
+  return factOf('Reboot Pending', rebootWords(record, true));
 }
 
 /** How old the repository metadata is that the answers rest on, per source that tells it. */
 export function metadataFacts(record: HostRecord, now: string): readonly Fact[] {
-  // By the host's own clock, which may be off.
-  const hostNow = Date.parse(now) / 1000 + (record.clockSkewSeconds ?? 0);
-  return record.sources.flatMap((source) => {
-    const at = record.states[source]?.metadataAt;
-    if (at === undefined) return [];
-    const title = record.sources.length > 1 ? `Metadata (${source})` : 'Metadata';
-    return [{ title, value: `fetched ${age(Math.max(0, hostNow - at))} ago` }];
-  });
+  const several = record.sources.length > 1;
+  return metadataAges(record, now).map(({ source, value }) => ({
+    title: several ? `Metadata (${source})` : 'Metadata',
+    value,
+  }));
+}
+
+/** With a capital; `alarm` is the tone of what there is to act on. */
+function factOf(title: string, { value, tone }: Words, alarm: Tone = 'yellow'): Fact {
+  const fact = { title, value: value.charAt(0).toUpperCase() + value.slice(1) };
+  if (tone === undefined) return fact;
+  return { ...fact, tone: tone === 'doubt' ? 'yellow' : alarm };
 }
 
 /** Facts with their titles aligned; a long value goes on below itself. */

@@ -4,12 +4,12 @@ import type { HostConfig } from '../config/host-fields.ts';
 import type { Exposure } from '../exposure.ts';
 import { hostNotes } from '../notes.ts';
 import type { HostRecord, SourceState } from '../record.ts';
-import { type HostSummary, isStale, summarize } from '../summary.ts';
+import { isStale, summarize } from '../summary.ts';
 import { oneLine } from '../text.ts';
 import { age } from '../time.ts';
 import { counted } from './count.ts';
 import { sinceText } from './date.ts';
-import { countFact, type Fact, factLines, metadataFacts, rebootFact } from './facts.ts';
+import { countFact, type Fact, factLines, heldFacts, metadataFacts, rebootFact } from './facts.ts';
 import type { TableLayout } from './table.ts';
 import { updateBlocks } from './updates.ts';
 
@@ -81,13 +81,6 @@ function factsOf(view: HostView): readonly Fact[] {
     ...heldFacts(summary),
     ...exposureFacts(view),
   ];
-}
-
-/** Security fixes held back; nothing when there are none, or when the updates are not known either. */
-function heldFacts({ heldSecurity, updates }: HostSummary): readonly Fact[] {
-  const { value, doubt } = heldSecurity;
-  const isTold = doubt === undefined ? value === 0 : doubt === updates.doubt;
-  return isTold ? [] : [countFact('Held Security', heldSecurity, 'red')];
 }
 
 /** The days over which the exposure of a host is told. */
