@@ -46,25 +46,25 @@ interface Work {
 
 describe('the pace of scripts', () => {
   test('hosts that do not mind each other soon all run at once', async () => {
-    const work = asked(createPace(48), 500, () => 1000);
+    const work = asked(createPace(32), 500, () => 1000);
     await vi.advanceTimersByTimeAsync(0);
-    expect(work.running).toBe(48);
+    expect(work.running).toBe(32);
     await vi.advanceTimersByTimeAsync(1500);
-    expect(work.running).toBe(240);
+    expect(work.running).toBe(224);
     await vi.advanceTimersByTimeAsync(2000);
     expect(work.ended).toBe(500);
   });
 
   test('hosts that share their CPUs are never so many that they run out of time', async () => {
-    // 250 guests of two CPUs, with three seconds of work each.
-    const work = asked(createPace(48), 250, (running) => (running * 3000) / 2);
+    // 250 guests of two CPUs, with five seconds of work each.
+    const work = asked(createPace(32), 250, (running) => (running * 5000) / 2);
     await vi.advanceTimersByTimeAsync(15 * 60_000);
     expect(work.ended).toBe(250);
     expect(work.longestMs).toBeLessThan(LIMIT_MS);
   });
 
   test('light work on shared CPUs is not held up', async () => {
-    const work = asked(createPace(48), 250, (running) => running * 100);
+    const work = asked(createPace(32), 250, (running) => running * 100);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(work.ended).toBe(250);
     expect(work.most).toBeGreaterThan(100);
@@ -72,8 +72,8 @@ describe('the pace of scripts', () => {
   });
 
   test('hosts that hang hold up the others for seconds, not until their time is up', async () => {
-    const pace = createPace(48);
-    for (let hung = 0; hung < 48; hung++) void pace.enter(LIMIT_MS, never);
+    const pace = createPace(32);
+    for (let hung = 0; hung < 32; hung++) void pace.enter(LIMIT_MS, never);
     const work = asked(pace, 200, () => 1000);
     await vi.advanceTimersByTimeAsync(9_999);
     expect(work.running).toBe(0);

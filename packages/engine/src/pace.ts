@@ -15,7 +15,7 @@ export interface Pace {
 }
 
 /** Each script that ends in good time lets so many more run, besides the one in its place. */
-const GROWTH = 4;
+const GROWTH = 6;
 
 /** What part of its time a script may come to need because of the others. */
 const SHARE = 0.5;

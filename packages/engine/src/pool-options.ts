@@ -19,9 +19,9 @@ const HOP_HANDSHAKES = 8;
 
 /**
  * Scripts that may run at the same time, in all threads together, while nobody knows what the hosts can take. So many
- * guests of one machine with two CPUs, each busy for three seconds, answer within the default `command_timeout`.
+ * guests of one machine with two CPUs, each busy for five seconds, answer within the default `command_timeout`.
  */
-const SCRIPTS = 48;
+const SCRIPTS = 32;
 
 /** What a service knows of its threads before it starts any. */
 export interface PoolFacts {

@@ -44,7 +44,7 @@ beforeEach(async () => {
       budget: sharedBudget(),
       handshakes: 1,
       hopHandshakes: 8,
-      scripts: 48,
+      scripts: 32,
       hopDefaults: {},
     },
   });

@@ -43,7 +43,7 @@ const READS_INPUT = failed(
 const RAN_NOTHING = failed(
   'timeout',
   false,
-  /^timed out: the shell ran nothing of our script within 2\.5 s$/u,
+  /^timed out: the shell ran nothing of our script within 5 s$/u,
   /login shell/u,
 );
 const LOST = 'the connection was lost before the command ended';

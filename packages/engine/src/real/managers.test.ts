@@ -113,7 +113,7 @@ async function ask(
         budget: sharedBudget(),
         handshakes: 4,
         hopHandshakes: 8,
-        scripts: 48,
+        scripts: 32,
         hopDefaults: {},
       }),
       mark: () => `${++marks}`.padStart(32, '0'),

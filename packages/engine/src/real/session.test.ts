@@ -40,7 +40,7 @@ describeWith(REAL_SSHD, 'sessions with a real sshd', () => {
       budget: sharedBudget(),
       handshakes: 16,
       hopHandshakes: 8,
-      scripts: 48,
+      scripts: 32,
       hopDefaults: {},
     }),
     mark: () => (++mark).toString(36).padStart(32, '0'),

@@ -36,7 +36,7 @@ export async function transportFor(
     budget: sharedBudget(),
     handshakes: 16,
     hopHandshakes: 8,
-    scripts: 48,
+    scripts: 32,
     hopDefaults: {},
     ...change,
   };

@@ -36,7 +36,14 @@ export interface Trouble {
 }
 
 /** What a session in trouble may take: generous, since tests assert why it ended and not when. */
-const LIMITS: Partial<Target> = { connectTimeoutMs: 5000, commandTimeoutMs: 2500 };
+const LIMITS: Partial<Target> = { connectTimeoutMs: 10_000, commandTimeoutMs: 5000 };
+
+/** Nothing is wrong with the neighbour but that the machine may be busy. */
+const PATIENT: Partial<Target> = {
+  username: 'root',
+  connectTimeoutMs: 60_000,
+  commandTimeoutMs: 60_000,
+};
 
 /**
  * How the steps of a session as that user end, while another session as root runs beside it in the same run. Throws if
@@ -53,7 +60,7 @@ export async function besideRoot(
   const limits = { ...LIMITS, username: user, ...change };
   const tasks = [
     { ...taskFor({ name: 'trouble', ...at }, steps, limits), sources: [provider.id] },
-    taskFor({ name: 'neighbour', ...at }, ['discover'], { username: 'root' }),
+    taskFor({ name: 'neighbour', ...at }, ['discover'], PATIENT),
   ];
   const events: HostEvent[] = [];
   for await (const event of runTasks(tasks, { carrier: inline(tools), maxHosts: tasks.length })) {
