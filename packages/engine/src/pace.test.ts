@@ -13,15 +13,24 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Scripts that are asked to run, and those that do. */
-function asked(pace: Pace, count: number, tookMs: (running: number) => number): Work {
+/** Scripts that are asked to run, and those that do. `beginMs`: what the first command of each takes; not told if not given. */
+function asked(
+  pace: Pace,
+  count: number,
+  tookMs: (running: number) => number,
+  beginMs?: (running: number) => number,
+): Work {
   const work = { running: 0, most: 0, ended: 0, longestMs: 0 };
   const run = async (): Promise<void> => {
-    const leave = await pace.enter(LIMIT_MS, never);
+    const { begun, leave } = await pace.enter(LIMIT_MS, never);
     work.running++;
     work.most = Math.max(work.most, work.running);
     const began = performance.now();
     // As on shared CPUs: each goes as fast as those that run besides it let it.
+    if (beginMs !== undefined) {
+      await new Promise((resolve) => setTimeout(resolve, beginMs(work.running)));
+      begun();
+    }
     let done = 0;
     while (done < 1) {
       const step = tookMs(work.running) / 10;
@@ -45,19 +54,54 @@ interface Work {
 }
 
 describe('the pace of scripts', () => {
-  test('hosts that do not mind each other soon all run at once', async () => {
-    const work = asked(createPace(32), 500, () => 1000);
+  test('hosts that begin promptly soon all run at once', async () => {
+    const work = asked(
+      createPace(32),
+      500,
+      () => 10_000,
+      () => 30,
+    );
     await vi.advanceTimersByTimeAsync(0);
     expect(work.running).toBe(32);
-    await vi.advanceTimersByTimeAsync(1500);
-    expect(work.running).toBe(224);
+    await vi.advanceTimersByTimeAsync(45);
+    expect(work.running).toBe(64);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(work.running).toBe(500);
+  });
+
+  test('hosts that begin late, but do not mind each other, run at once as soon as some are through', async () => {
+    const work = asked(createPace(32), 500, () => 1000);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(work.running).toBe(32);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(work.running).toBe(160);
     await vi.advanceTimersByTimeAsync(2000);
     expect(work.ended).toBe(500);
   });
 
+  test('a host that begins later than others lets nobody in', async () => {
+    const pace = createPace(2);
+    const [near, far] = await Promise.all([1, 2].map(() => pace.enter(LIMIT_MS, never)));
+    let others = 0;
+    for (let one = 0; one < 5; one++) void pace.enter(LIMIT_MS, never).then(() => others++);
+    await vi.advanceTimersByTimeAsync(50);
+    near?.begun();
+    near?.begun();
+    await vi.advanceTimersByTimeAsync(101);
+    expect(others).toBe(1);
+    far?.begun();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(others).toBe(1);
+  });
+
   test('hosts that share their CPUs are never so many that they run out of time', async () => {
-    // 250 guests of two CPUs, with five seconds of work each.
-    const work = asked(createPace(32), 250, (running) => (running * 5000) / 2);
+    // 250 guests of two CPUs, with two and a half seconds of work each, and 17 milliseconds to begin.
+    const work = asked(
+      createPace(32),
+      250,
+      (running) => (running * 2500) / 2,
+      (running) => (running * 17) / 2,
+    );
     await vi.advanceTimersByTimeAsync(15 * 60_000);
     expect(work.ended).toBe(250);
     expect(work.longestMs).toBeLessThan(LIMIT_MS);
@@ -86,15 +130,15 @@ describe('the pace of scripts', () => {
     const first = await pace.enter(LIMIT_MS, never);
     const stop = new AbortController();
     const order: string[] = [];
-    void pace.enter(LIMIT_MS, stop.signal).then((leave) => {
+    void pace.enter(LIMIT_MS, stop.signal).then((turn) => {
       order.push('given up');
-      leave(false);
+      turn.leave(false);
     });
     void pace.enter(LIMIT_MS, never).then(() => order.push('next'));
     stop.abort();
     await vi.advanceTimersByTimeAsync(0);
     expect(order).toEqual(['given up']);
-    first(false);
+    first.leave(false);
     await vi.advanceTimersByTimeAsync(0);
     expect(order).toEqual(['given up', 'next']);
   });
@@ -102,8 +146,8 @@ describe('the pace of scripts', () => {
   test('a signal that has aborted already waits for nothing', async () => {
     const pace = createPace(1);
     await pace.enter(LIMIT_MS, never);
-    const leave = await pace.enter(LIMIT_MS, AbortSignal.abort());
-    expect(leave).toBeTypeOf('function');
+    const turn = await pace.enter(LIMIT_MS, AbortSignal.abort());
+    expect(turn).toBeDefined();
   });
 
   test('a turn is given back once', async () => {
@@ -111,15 +155,15 @@ describe('the pace of scripts', () => {
     const first = await pace.enter(LIMIT_MS, never);
     let others = 0;
     for (let one = 0; one < 3; one++) void pace.enter(LIMIT_MS, never).then(() => others++);
-    first(false);
-    first(false);
+    first.leave(false);
+    first.leave(false);
     await vi.advanceTimersByTimeAsync(0);
     expect(others).toBe(1);
   });
 
   test('what did not run to its end teaches nothing', async () => {
     const pace = createPace(2);
-    for (let one = 0; one < 100; one++) (await pace.enter(LIMIT_MS, never))(false);
+    for (let one = 0; one < 100; one++) (await pace.enter(LIMIT_MS, never)).leave(false);
     const turns = [1, 2, 3].map(() => pace.enter(LIMIT_MS, never));
     let got = 0;
     for (const turn of turns) void turn.then(() => got++);
@@ -136,15 +180,14 @@ describe('the pace of scripts', () => {
     stop.abort();
     await second;
     expect(vi.getTimerCount()).toBe(0);
-    first(true);
+    first.leave(true);
     expect(vi.getTimerCount()).toBe(0);
   });
 
   test('operations do not count for one another', async () => {
     const paces = createPaces(1);
     await paces('sync').enter(LIMIT_MS, never);
-    const refresh = await paces('refresh').enter(LIMIT_MS, never);
-    expect(refresh).toBeTypeOf('function');
+    expect(await paces('refresh').enter(LIMIT_MS, never)).toBeDefined();
     expect(paces('sync')).toBe(paces('sync'));
   });
 });

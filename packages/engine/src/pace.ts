@@ -1,21 +1,32 @@
 /**
  * How many scripts run on hosts at the same time: as many as the hosts can take. Hosts mostly wait, and then more at
  * once is free; but guests of one machine share its CPUs, and a hundred of them that list their updates at once are
- * all too late. Nobody tells which it is, so it is felt: by how long the scripts take.
+ * all too late. Nobody tells which it is, so it is felt: by how promptly scripts begin, and by how long they take.
  */
 
 import type { Operation } from '@exosphere/core';
 
-/** Gives the turn back. `told`: the time it took says something of the host, as it ran to its end or out of time. */
-export type Leave = (told: boolean) => void;
+/** The right of one script to run. */
+export interface Turn {
+  /** The first command of the script, which is next to nothing, has ended on the host. To be told any number of times. */
+  begun(): void;
+  /** Gives it back. `told`: the time it took says something of the host, as it ran to its end or out of time. */
+  leave(told: boolean): void;
+}
 
 export interface Pace {
   /** Resolves when a script may run that has `limitMs` to do so, or will not run as the signal aborted. */
-  enter(limitMs: number, signal: AbortSignal): Promise<Leave>;
+  enter(limitMs: number, signal: AbortSignal): Promise<Turn>;
 }
 
+/**
+ * A script that begins so much later than the quickest, and no more, has to wait for no CPU: one more may run. Processes
+ * that share CPUs get them in turns, so that with a dozen for each of them the first command of the next is later.
+ */
+const PROMPT_MS = 100;
+
 /** Each script that ends in good time lets so many more run, besides the one in its place. */
-const GROWTH = 6;
+const GROWTH = 4;
 
 /** What part of its time a script may come to need because of the others. */
 const SHARE = 0.5;
@@ -25,6 +36,9 @@ const PATIENCE_MS = 10_000;
 
 /** The part of `least` that gets it then. */
 const RELIEF = 1 / 8;
+
+/** For a script that will not run. */
+const NO_TURN: Turn = { begun: () => {}, leave: () => {} };
 
 /** A pace for each operation. */
 export type Paces = (operation: Operation) => Pace;
@@ -43,6 +57,7 @@ export function createPaces(least: number): Paces {
 export function createPace(least: number): Pace {
   let most = least;
   let running = 0;
+  let quickestMs = Number.POSITIVE_INFINITY;
   let patienceMs = PATIENCE_MS;
   let relief: NodeJS.Timeout | undefined;
   const waiting: (() => void)[] = [];
@@ -67,33 +82,49 @@ export function createPace(least: number): Pace {
     if (bearable > most) most = Math.min(bearable, most + GROWTH);
     else if (bearable < most) most = Math.max(least, most - 1);
   };
-  const take = (limitMs: number): Leave => {
-    const began = performance.now();
-    let left = false;
+  const take = (limitMs: number): Turn => {
+    const sent = performance.now();
+    let hasBegun = false;
+    let hasLeft = false;
     running++;
-    return (told) => {
-      if (left) return;
-      left = true;
-      if (told) learn(performance.now() - began, limitMs);
-      running--;
-      patienceMs = PATIENCE_MS;
-      // What was learnt of these hosts says nothing of the next.
-      if (running === 0 && waiting.length === 0) most = least;
-      admit();
+    return {
+      begun: () => {
+        if (hasBegun || hasLeft) return;
+        hasBegun = true;
+        const tookMs = performance.now() - sent;
+        quickestMs = Math.min(quickestMs, tookMs);
+        if (tookMs - quickestMs > PROMPT_MS) return;
+        most++;
+        admit();
+      },
+      leave: (told) => {
+        if (hasLeft) return;
+        hasLeft = true;
+        if (told) learn(performance.now() - sent, limitMs);
+        running--;
+        patienceMs = PATIENCE_MS;
+        if (running === 0 && waiting.length === 0) forget();
+        admit();
+      },
     };
+  };
+  /** What was learnt of these hosts says nothing of the next. */
+  const forget = (): void => {
+    most = least;
+    quickestMs = Number.POSITIVE_INFINITY;
   };
 
   return {
     enter: (limitMs, signal) =>
       new Promise((resolve) => {
-        if (signal.aborted) return resolve(() => {});
+        if (signal.aborted) return resolve(NO_TURN);
         const start = (): void => {
           signal.removeEventListener('abort', give);
           resolve(take(limitMs));
         };
         const give = (): void => {
           waiting.splice(waiting.indexOf(start), 1);
-          resolve(() => {});
+          resolve(NO_TURN);
           admit();
         };
         signal.addEventListener('abort', give, { once: true });

@@ -18,8 +18,8 @@ const HANDSHAKES = 16;
 const HOP_HANDSHAKES = 8;
 
 /**
- * Scripts that may run at the same time, in all threads together, while nobody knows what the hosts can take. So many
- * guests of one machine with two CPUs, each busy for five seconds, answer within the default `command_timeout`.
+ * Scripts that may run at the same time, in all threads together, while nobody knows what the hosts can take. Twice as
+ * many guests of one machine with two CPUs, each busy for three seconds, answer within the default `command_timeout`.
  */
 const SCRIPTS = 32;
 

@@ -46,6 +46,8 @@ export interface Limits {
   readonly budget: Budget;
   /** What came of a script that was cut is wanted; otherwise only its beginning is kept, for a message. */
   readonly keepCut: boolean;
+  /** Called when the first command of the script has ended, and again whenever more comes. */
+  readonly begun?: () => void;
 }
 
 /** Endings after which there may be whole answers of some commands. */
@@ -54,6 +56,11 @@ const WORTH_READING: readonly Ending[] = ['timeout', 'closed', 'lost'];
 /** Whether it took as long as the host needed, or all the time it had. */
 export function tellsItsTime(ending: Ending): boolean {
   return ending === 'done' || ending === 'timeout';
+}
+
+/** Whether the first command has ended: the marks of the script, of its beginning and of its end came. */
+export function hasBegun({ marksAt }: Pick<Collector, 'marksAt'>): boolean {
+  return marksAt.length > 2;
 }
 
 /** Enough for banners, marks and the first complaint of a shell. */
@@ -130,6 +137,7 @@ export function execute(
     const take = (stream: Collector, chunk: Buffer): void => {
       if (settled) return;
       stream.add(chunk);
+      if (hasBegun(out)) limits.begun?.();
       if (out.bytes() + err.bytes() > limits.maxOutputBytes) settle('output-limit');
       else if (out.ended() && err.ended()) settle('done');
       else if (account.isSpent()) {

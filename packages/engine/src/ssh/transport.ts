@@ -94,8 +94,9 @@ function toConnection(
   const { socket } = link;
   return {
     execute: async (script, { operation, ...how }, signal) => {
-      const leave = await paces(operation).enter(how.timeoutMs, signal);
-      const execution = await execute(link, script, { ...how, maxOutputBytes, budget }, signal);
+      const { begun, leave } = await paces(operation).enter(how.timeoutMs, signal);
+      const limits = { ...how, maxOutputBytes, budget, begun };
+      const execution = await execute(link, script, limits, signal);
       leave(tellsItsTime(execution.ending));
       return execution;
     },

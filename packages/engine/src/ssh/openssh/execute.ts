@@ -3,10 +3,10 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { type Failure, quoted } from '@exosphere/core';
 import type { Trace } from '../../log/trace.ts';
-import type { Leave, Pace } from '../../pace.ts';
+import type { Pace, Turn } from '../../pace.ts';
 import { collector } from '../collector.ts';
 import { startDeadline } from '../deadline.ts';
-import { type Ending, type Execution, type Limits, tellsItsTime } from '../exec.ts';
+import { type Ending, type Execution, hasBegun, type Limits, tellsItsTime } from '../exec.ts';
 import { withPipes } from '../program.ts';
 import { loginTimeout, NO_PROGRAM, sshFailure } from './failure.ts';
 
@@ -85,7 +85,7 @@ export function executeWithSsh(
     const waiting = new AbortController();
     let settled = false;
     let loggedIn = false;
-    let leave: Leave | undefined;
+    let turn: Turn | undefined;
     let timer: NodeJS.Timeout | undefined;
     let start: NodeJS.Timeout | undefined;
     let status: string | undefined;
@@ -95,7 +95,7 @@ export function executeWithSsh(
       if (settled) return;
       settled = true;
       waiting.abort();
-      leave?.(told);
+      turn?.leave(told);
       clearTimeout(timer);
       clearTimeout(start);
       login.clear();
@@ -128,8 +128,8 @@ export function executeWithSsh(
     const begin = async (): Promise<void> => {
       loggedIn = true;
       login.clear();
-      leave = await pace.enter(limits.timeoutMs, waiting.signal);
-      if (settled) return leave(false);
+      turn = await pace.enter(limits.timeoutMs, waiting.signal);
+      if (settled) return turn.leave(false);
       timer = setTimeout(() => settle('timeout'), limits.timeoutMs);
       start = setTimeout(() => {
         if (out.marksAt.length === 0) settle('silent');
@@ -138,6 +138,7 @@ export function executeWithSsh(
     };
     const take = (stream: typeof out, chunk: Buffer): void => {
       stream.add(chunk);
+      if (hasBegun(out)) turn?.begun();
       if (out.bytes() + err.bytes() > limits.maxOutputBytes) settle('output-limit');
       else if (out.ended() && err.ended()) settle('done');
       else if (account.isSpent()) {
