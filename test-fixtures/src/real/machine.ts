@@ -30,6 +30,13 @@ export interface Machine {
 /** Where the machine's own set-up lies inside it. */
 export const SETUP_DIRECTORY = '/exosphere';
 
+/** What the root of this machine runs at each login, and may take its time or a lock for, is none of the other's. */
+const NO_LOGIN_FILES: Files = {
+  '/root/.bashrc': '',
+  '/root/.profile': '',
+  '/root/.bash_profile': '',
+};
+
 /**
  * Writes what `real/boot.sh` starts a machine from: the layer's files, the paths to hide, the login
  * users and the two set-up scripts. `directory` must exist; `extra` are files beside the machine's own.
@@ -39,7 +46,7 @@ export async function writeMachine(
   directory: string,
   extra: Files = {},
 ): Promise<void> {
-  const files = { ...machine.files, ...setupScripts(machine), ...extra };
+  const files = { ...NO_LOGIN_FILES, ...machine.files, ...setupScripts(machine), ...extra };
   await writeLayer(files, join(directory, 'layer'));
   for (const [path, source] of Object.entries(machine.copies ?? {})) {
     const target = join(directory, 'layer', path);
