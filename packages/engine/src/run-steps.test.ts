@@ -3,7 +3,8 @@ import { type HostEvent, newRecord, type Operation, resolveConfig } from '@exosp
 import { failed } from '@exosphere/test-fixtures/host-events';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ownPools } from './pools.ts';
-import { type RunOptions, runSteps } from './run-steps.ts';
+import type { RunOptions } from './run-options.ts';
+import { runSteps } from './run-steps.ts';
 import type { Store } from './store/store.ts';
 
 const MONDAY = '2026-01-05T08:00:00.000Z';

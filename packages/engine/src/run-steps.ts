@@ -16,17 +16,12 @@ import { orAborted } from './or-aborted.ts';
 import type { Pools } from './pools.ts';
 import { recordOf } from './reading.ts';
 import { runTasks } from './run.ts';
+import type { RunOptions } from './run-options.ts';
 import { startSaving } from './saving.ts';
 import type { SshConfig } from './ssh/config-file.ts';
 import type { Store } from './store/store.ts';
 import { targetOf } from './target.ts';
 import { giveWay } from './turns.ts';
-
-/** How operations are to run. */
-export interface RunOptions {
-  /** Abort: no new hosts are started, running ones are ended on the host too, what was learnt is saved. */
-  readonly signal?: AbortSignal;
-}
 
 /** What a run needs from around it. */
 export interface RunTools {

@@ -29,7 +29,8 @@ import {
   recordOf,
 } from './reading.ts';
 import type { RowChanges } from './rows.ts';
-import type { RunOptions, RunTools } from './run-steps.ts';
+import type { RunOptions } from './run-options.ts';
+import type { RunTools } from './run-steps.ts';
 import type { SshConfig } from './ssh/config-file.ts';
 import { loginOf } from './ssh/login.ts';
 import { lazyStores } from './stores.ts';
