@@ -5,6 +5,7 @@
  */
 
 import type { Operation } from '@exosphere/core';
+import { createSlots } from './ssh/slots.ts';
 
 /** The right of one script to run. */
 export interface Turn {
@@ -55,82 +56,68 @@ export function createPaces(least: number): Paces {
 
 /** `least` scripts may always run. */
 export function createPace(least: number): Pace {
+  const slots = createSlots(least);
   let most = least;
-  let running = 0;
   let quickestMs = Number.POSITIVE_INFINITY;
   let patienceMs = PATIENCE_MS;
   let relief: NodeJS.Timeout | undefined;
-  const waiting: (() => void)[] = [];
 
-  const admit = (): void => {
-    while (running < most) {
-      const next = waiting.shift();
-      if (next === undefined) break;
-      next();
-    }
+  const allow = (count: number): void => {
+    most = count;
+    slots.resize(count);
     clearTimeout(relief);
-    relief = waiting.length === 0 ? undefined : setTimeout(relieve, patienceMs);
+    relief = slots.waiting() === 0 ? undefined : setTimeout(relieve, patienceMs);
   };
   const relieve = (): void => {
-    most = running + Math.ceil(least * RELIEF);
     patienceMs *= 2;
-    admit();
+    allow(slots.taken() + Math.ceil(least * RELIEF));
   };
   /** Were all that it took due to the others: so many would each have needed the share of its time. */
-  const learn = (tookMs: number, limitMs: number): void => {
-    const bearable = Math.floor((running * limitMs * SHARE) / Math.max(1, tookMs));
-    if (bearable > most) most = Math.min(bearable, most + GROWTH);
-    else if (bearable < most) most = Math.max(least, most - 1);
+  const learnt = (tookMs: number, limitMs: number): number => {
+    const bearable = Math.floor((slots.taken() * limitMs * SHARE) / Math.max(1, tookMs));
+    if (bearable > most) return Math.min(bearable, most + GROWTH);
+    return bearable < most ? Math.max(least, most - 1) : most;
   };
-  const take = (limitMs: number): Turn => {
+  const turn = (limitMs: number, leaveSlot: () => void): Turn => {
     const sent = performance.now();
     let hasBegun = false;
     let hasLeft = false;
-    running++;
     return {
       begun: () => {
         if (hasBegun || hasLeft) return;
         hasBegun = true;
         const tookMs = performance.now() - sent;
         quickestMs = Math.min(quickestMs, tookMs);
-        if (tookMs - quickestMs > PROMPT_MS) return;
-        most++;
-        admit();
+        if (tookMs - quickestMs <= PROMPT_MS) allow(most + 1);
       },
       leave: (told) => {
         if (hasLeft) return;
         hasLeft = true;
-        if (told) learn(performance.now() - sent, limitMs);
-        running--;
+        const next = told ? learnt(performance.now() - sent, limitMs) : most;
+        // First, or whoever waits would come into a slot that is no more.
+        slots.resize(next);
+        leaveSlot();
         patienceMs = PATIENCE_MS;
-        if (running === 0 && waiting.length === 0) forget();
-        admit();
+        // What was learnt of these hosts says nothing of the next.
+        const isOver = slots.taken() === 0;
+        if (isOver) quickestMs = Number.POSITIVE_INFINITY;
+        allow(isOver ? least : next);
       },
     };
   };
-  /** What was learnt of these hosts says nothing of the next. */
-  const forget = (): void => {
-    most = least;
-    quickestMs = Number.POSITIVE_INFINITY;
-  };
 
   return {
-    enter: (limitMs, signal) =>
-      new Promise((resolve) => {
-        if (signal.aborted) return resolve(NO_TURN);
-        const start = (): void => {
-          signal.removeEventListener('abort', give);
-          resolve(take(limitMs));
-        };
-        const give = (): void => {
-          waiting.splice(waiting.indexOf(start), 1);
-          resolve(NO_TURN);
-          admit();
-        };
-        signal.addEventListener('abort', give, { once: true });
-        waiting.push(start);
-        if (running < most) admit();
-        else relief ??= setTimeout(relieve, patienceMs);
-      }),
+    enter: async (limitMs, signal) => {
+      if (signal.aborted) return NO_TURN;
+      const entering = slots.enter(signal);
+      if (slots.waiting() > 0) relief ??= setTimeout(relieve, patienceMs);
+      try {
+        return turn(limitMs, await entering);
+      } catch {
+        // It gave up waiting: perhaps nobody does any more.
+        allow(most);
+        return NO_TURN;
+      }
+    },
   };
 }

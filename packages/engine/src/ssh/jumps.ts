@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { type Failure, oneLine, quoted } from '@exosphere/core';
 import type { ClientChannel } from 'ssh2';
+import { orAborted } from '../or-aborted.ts';
 import type { Connected } from './connect.ts';
 import type { Endpoint } from './endpoint.ts';
 import { disconnect, type Link } from './link.ts';
@@ -96,7 +97,7 @@ export function openJumps({ connect, handshakes }: JumpOptions): Jumps {
       hop.users++;
       clearTimeout(hop.idle);
       const left = once(() => leave(key, hop));
-      const connected = await Promise.race([hop.connected, aborted(signal)]);
+      const connected = await orAborted(hop.connected, signal);
       if (connected === undefined || signal.aborted) {
         left();
         return { ok: false, failure: CANCELLED };
@@ -193,13 +194,6 @@ function circle({ hostname }: Endpoint): Through {
     reached: false,
   };
   return { ok: false, failure };
-}
-
-function aborted(signal: AbortSignal): Promise<undefined> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve(undefined);
-    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
 }
 
 function once(act: () => void): () => void {

@@ -58,6 +58,22 @@ describe('slots', () => {
     await next;
   });
 
+  test('more slots let those in who wait; of fewer, none is taken away', async () => {
+    const slots = createSlots(1);
+    const leaves = [await slots.enter()];
+    const waits = [slots.enter(), slots.enter(), slots.enter()];
+    expect([slots.taken(), slots.waiting()]).toEqual([1, 3]);
+    slots.resize(3);
+    expect([slots.taken(), slots.waiting()]).toEqual([3, 1]);
+    leaves.push(...(await Promise.all(waits.slice(0, 2))));
+    slots.resize(2);
+    leaves[0]?.();
+    expect([slots.taken(), slots.waiting()]).toEqual([2, 1]);
+    leaves[1]?.();
+    expect([slots.taken(), slots.waiting()]).toEqual([2, 0]);
+    await waits[2];
+  });
+
   test('whoever comes aborted takes no slot', async () => {
     const slots = createSlots(1);
     await expect(slots.enter(AbortSignal.abort(new Error('gone')))).rejects.toThrow('gone');

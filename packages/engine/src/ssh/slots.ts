@@ -3,16 +3,25 @@
 export interface Slots {
   /** Resolves with the function that gives the slot back. Rejects with the reason of the signal once it aborts. */
   enter(signal?: AbortSignal): Promise<() => void>;
+  /** Changes how many there are. Who has one keeps it, also where there are fewer now. */
+  resize(count: number): void;
+  /** How many are taken. */
+  taken(): number;
+  /** How many wait for one. */
+  waiting(): number;
 }
 
 /** `count` slots. */
 export function createSlots(count: number): Slots {
-  let free = count;
+  let most = count;
+  let taken = 0;
   const waiting: (() => void)[] = [];
-  const leave = (): void => {
-    const next = waiting.shift();
-    if (next === undefined) free++;
-    else next();
+  const admit = (): void => {
+    while (taken < most) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      next();
+    }
   };
   return {
     enter: (signal) =>
@@ -20,24 +29,28 @@ export function createSlots(count: number): Slots {
         signal?.throwIfAborted();
         const take = (): void => {
           signal?.removeEventListener('abort', give);
+          taken++;
           let left = false;
           resolve(() => {
             if (left) return;
             left = true;
-            leave();
+            taken--;
+            admit();
           });
         };
         const give = (): void => {
           waiting.splice(waiting.indexOf(take), 1);
           reject(signal?.reason);
         };
-        if (free > 0) {
-          free--;
-          take();
-        } else {
-          waiting.push(take);
-          signal?.addEventListener('abort', give, { once: true });
-        }
+        waiting.push(take);
+        signal?.addEventListener('abort', give, { once: true });
+        admit();
       }),
+    resize: (wanted) => {
+      most = wanted;
+      admit();
+    },
+    taken: () => taken,
+    waiting: () => waiting.length,
   };
 }
