@@ -145,7 +145,11 @@ for (const { shell, start, needs, trial } of SHELLS) {
       /** The line that the command writes of its words, after typing, Tab and Enter. */
       async function given(line: string): Promise<string> {
         tmux.type(line);
-        tmux.press('Tab', 'Enter');
+        // As people do: Enter once the completed line is seen. What is typed while a shell completes, it may lose.
+        const typed = await tmux.until((text) => text.includes(line), 'what was typed');
+        tmux.press('Tab');
+        await tmux.until((text) => text !== typed, 'the completed line');
+        tmux.press('Enter');
         const screen = await tmux.until((text) => /^<.*>$/mu.test(text), 'what the command got');
         await cleared();
         return /^<.*>$/mu.exec(screen)?.[0] ?? '';
